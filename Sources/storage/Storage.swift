@@ -1,0 +1,4 @@
+@main
+struct Storage {
+  static func main() {}
+}
