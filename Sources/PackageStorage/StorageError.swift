@@ -1,0 +1,14 @@
+package import Git
+package import PackageModel
+
+/// Why the storage cannot be read as asked.
+package enum StorageError: Error, Sendable {
+  /// No distribution has this name.
+  case unknownDistribution(name: String, known: [String])
+  /// The distribution's branch does not exist; `remotes` name remote-tracking branches that do.
+  case missingBranch(distribution: String, branch: String, remotes: [String])
+  /// The branch is checked out in a work tree, which would be left behind.
+  case checkedOut(distribution: String, branch: String)
+  /// No commit, tag or branch has this name.
+  case unknownRevision(text: String)
+}

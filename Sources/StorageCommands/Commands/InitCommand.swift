@@ -1,0 +1,74 @@
+internal import CommandParsing
+internal import Git
+internal import PackageModel
+internal import PackageStorage
+internal import Terminal
+
+/// `storage init`: makes a new storage.
+enum InitCommand {
+  struct Arguments: Sendable {
+    var paths: [String] = []
+    var dryRun = false
+  }
+
+  static let command = ToolCommand(
+    "init", .move, "Make a new, empty storage",
+    discussion: """
+      Makes a bare git repository at PATH (the current folder where it is left out) with one root \
+      commit for each distribution, HEAD on the branch main, which has no commit yet, and \
+      reflogs on. Run again, it makes what is missing.
+      """,
+    examples: [Example("storage init demo.git", "Make a storage in the folder demo.git")],
+    arguments: { Arguments() },
+    options: [.flag("dry-run", "n", \.dryRun, "Show what would be made and write nothing")],
+    operands: .optional(\.paths, "PATH", .directory, "Where to make it"),
+    run: run)
+
+  static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
+    let shown = arguments.paths.first ?? context.global.repository ?? "."
+    let path = context.path(shown)
+    let existing: Repository?
+    do {
+      existing = try Repository.open(at: path, environment: context.environment)
+    } catch .notFound {
+      existing = nil
+    }
+    let settings =
+      try existing.map { try PackageStorage($0).settings } ?? context.settingsForNewStorage()
+    let initialization = StorageInitialization(at: path, settings: settings)
+    var report = Report(text: StyledText(), json: ["dryRun": .bool(arguments.dryRun)])
+    report.json["repository"] = .string(path)
+    if arguments.dryRun {
+      try initialization.check(existing)
+      report.text.append("would make a storage in \(shown) with\n")
+      for distribution in initialization.distributions {
+        report.text.append("  \(distribution.name)\n", .distribution)
+      }
+      report.json["distributions"] = .array(
+        initialization.distributions.map {
+          .object([
+            "distribution": .string($0.name), "branch": .string($0.branch), "tip": .null,
+          ])
+        })
+      return report
+    }
+    let outcome = try initialization.apply(
+      existing, environment: context.environment, now: context.now)
+    let isNew = outcome.distributions.contains { $0.isNew }
+    report.text.append(
+      isNew ? "made a storage in \(shown)\n" : "nothing to do: \(shown) is a storage already\n")
+    for (distribution, tip, isNew) in outcome.distributions where isNew {
+      report.text.append("  \(distribution.referenceName)", .distribution)
+      report.text.append(" \(tip.abbreviated)\n", .dim)
+    }
+    report.json["repository"] = .string(outcome.directory)
+    report.json["distributions"] = .array(
+      outcome.distributions.map { distribution, tip, _ in
+        .object([
+          "distribution": .string(distribution.name), "branch": .string(distribution.branch),
+          "tip": .string(tip.description),
+        ])
+      })
+    return report
+  }
+}

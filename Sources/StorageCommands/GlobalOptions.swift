@@ -1,0 +1,46 @@
+internal import CommandParsing
+
+/// The options that every command takes.
+package struct GlobalOptions: Sendable {
+  var repository: String?
+  var config: String?
+  var json = false
+  var quiet = false
+  var verbose = false
+  var color: String?
+  var cacheDirectory: String?
+
+  static var table: [Option<GlobalOptions>] {
+    [
+      .text("repository", "C", \.repository, "PATH", .directory, "The storage's repository"),
+      .text("config", \.config, "FILE", .file, "Settings to use instead of storage.yml on main"),
+      .flag("json", \.json, "Answer with one JSON document"),
+      .flag("quiet", \.quiet, "Leave out status and progress"),
+      .flag("verbose", \.verbose, "Say more of what is done and why"),
+      .choice("color", \.color, ["auto", "always", "never"], "When to use colour"),
+      .text("cache-dir", \.cacheDirectory, "DIR", .directory, "Where caches are kept"),
+    ]
+  }
+
+  /// The start of a command line that works on the same storage, for hints that can be pasted.
+  var invocation: String {
+    var words = ["storage"]
+    if let repository { words += ["-C", ShellWord.quoted(repository)] }
+    if let config { words += ["--config", ShellWord.quoted(config)] }
+    return words.joined(separator: " ")
+  }
+}
+
+/// Words as a shell reads them.
+enum ShellWord {
+  /// The word, quoted where a shell would take it for something else.
+  static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty
+      && word.unicodeScalars.allSatisfy {
+        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
+          || "-_./:@+=,".unicodeScalars.contains($0))
+      }
+    return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
+  }
+}
