@@ -11,6 +11,7 @@ package import Testing
 ///   - name: The file, as `promote/dry-run.txt`.
 ///   - replacing: Texts that change from run to run, mostly temporary paths, and what stands for
 ///     them in the file. Ids are never replaced: a test's commits have fixed ones.
+///   - sourceLocation: Where a difference is reported.
 package func expectGolden(
   _ text: String, _ name: String, replacing: [String: String] = [:],
   sourceLocation: SourceLocation = #_sourceLocation

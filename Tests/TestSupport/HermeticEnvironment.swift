@@ -9,7 +9,7 @@ package enum HermeticEnvironment {
 
   /// Returns the environment: the search path, a home, an identity and a fixed date.
   ///
-  /// - Parameter home: The folder that stands for the user's home.
+  /// `home` is the folder that stands for the user's home.
   package static func variables(home: String) -> [String: String] {
     [
       "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",

@@ -39,7 +39,9 @@ package final class RunningProcess: Sendable {
     }
   }
 
-  /// Waits for the end and returns what the program said. Call it once.
+  /// Waits for the end and returns what the program said.
+  ///
+  /// Call it once.
   package func wait() throws -> ProcessResult {
     let timedOut = Mutex(false)
     let deadline = DispatchWorkItem { [self] in

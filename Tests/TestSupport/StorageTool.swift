@@ -24,9 +24,8 @@ package struct StorageTool: Sendable {
 
   /// Describes a run, ready to be started or changed first.
   ///
-  /// - Parameters:
-  ///   - environment: Variables to add, or with nil to leave out, as `["GIT_AUTHOR_NAME": nil]`.
-  ///   - directory: Where it runs; by default its home, which is no repository.
+  /// `environment` has variables to add, or with nil to leave out, as `["GIT_AUTHOR_NAME": nil]`.
+  /// `directory` is where it runs; by default its home, which is no repository.
   package func command(
     _ arguments: [String], environment: [String: String?] = [:], directory: String? = nil,
     input: [UInt8]? = nil, timeout: Double = 120

@@ -52,6 +52,8 @@ package struct TestPackage: TestContent, Sendable {
   /// Describes a version.
   ///
   /// - Parameters:
+  ///   - name: The package's name.
+  ///   - version: The version, also the name of its folder.
   ///   - kibana: The condition on Kibana's version.
   ///   - content: A text that goes into the page: another text gives another tree.
   ///   - signature: The text of `VERSION.sig` beside the version's folder; nil for none.

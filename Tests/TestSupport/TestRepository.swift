@@ -20,10 +20,8 @@ package final class TestRepository: Sendable {
 
   /// Makes a repository with these branches.
   ///
-  /// - Parameters:
-  ///   - checkedOut: nil makes a bare repository; a branch's name makes one with a work tree that
-  ///     has that branch checked out.
-  ///   - branches: The branches, each with one commit.
+  /// `checkedOut` nil makes a bare repository; a branch's name makes one with a work tree that has
+  /// that branch checked out.
   package init(
     checkedOut: String? = nil, @TestList<TestBranch> _ branches: () -> [TestBranch] = { [] }
   ) throws {
