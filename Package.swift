@@ -31,20 +31,25 @@ let package = Package(
 
     // The core: tips, plans, the one writer.
     .target(
-      name: "PackageStorage", dependencies: ["Git", "PackageModel", "YAML"], swiftSettings: features),
+      name: "PackageStorage", dependencies: ["Git", "PackageModel", "YAML"], swiftSettings: features
+    ),
 
     // The command line.
     .target(name: "CommandParsing", swiftSettings: pure),
     .target(name: "Terminal", swiftSettings: features),
     .target(
       name: "StorageCommands",
-      dependencies: ["CommandParsing", "Git", "PackageModel", "PackageStorage", "Terminal", "YAML"],
+      dependencies: [
+        "CommandParsing", "Git", "PackageModel", "PackageStorage", "Terminal", "YAML",
+      ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
 
     // Tests mirror the targets; StorageToolTests runs the binary.
     .target(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: features),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: features),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: features),
     .testTarget(
