@@ -5,8 +5,8 @@ enum HelpTopics {
   static let all = [concepts, policy, exitCodes, environment, json]
 
   private static let concepts = HelpTopic(
-    name: "concepts", summary: "Storage, distributions, layers, promotion",
-    text: """
+    "concepts", "Storage, distributions, layers, promotion",
+    """
       A storage is a git repository. Each distribution (snapshot, staging, production) is a branch \
       whose tree holds packages/NAME/VERSION/….
 
@@ -23,8 +23,8 @@ enum HelpTopics {
       """)
 
   private static let policy = HelpTopic(
-    name: "policy", summary: "What each distribution allows, and storage.yml",
-    text: """
+    "policy", "What each distribution allows, and storage.yml",
+    """
       production: a version is never overwritten and never removed; packages come from snapshot \
       or staging.
 
@@ -40,8 +40,8 @@ enum HelpTopics {
       """)
 
   private static let exitCodes = HelpTopic(
-    name: "exit-codes", summary: "How commands end",
-    text: """
+    "exit-codes", "How commands end",
+    """
        0   done, or nothing to do
        1   the answer is no: policy, findings, a version or commit that is not there
        2   usage, settings or place: bad option, no repository, missing branch, no identity
@@ -52,8 +52,8 @@ enum HelpTopics {
       """)
 
   private static let environment = HelpTopic(
-    name: "environment", summary: "Variables that commands read",
-    text: """
+    "environment", "Variables that commands read",
+    """
        STORAGE_REPOSITORY  the repository, where --repository is left out
        GIT_DIR             the same, where that is not set either
        GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL, GIT_AUTHOR_DATE, GIT_COMMITTER_NAME,
@@ -65,8 +65,8 @@ enum HelpTopics {
       """)
 
   private static let json = HelpTopic(
-    name: "json", summary: "What --json promises",
-    text: """
+    "json", "What --json promises",
+    """
       One document on stdout: camelCase keys in sorted order, schemaVersion 1, null for what is \
       not known, times in ISO 8601 UTC. Keys may be added; none changes its meaning within a \
       schemaVersion.

@@ -40,9 +40,9 @@ enum InitCommand {
     report.json["repository"] = .string(path)
     if arguments.dryRun {
       try initialization.check(existing)
-      report.text.append("would make a storage in \(shown) with\n")
+      report.text += "would make a storage in \(shown) with\n"
       for distribution in initialization.distributions {
-        report.text.append("  \(distribution.name)\n", .distribution)
+        report.text += StyledText(lines: "  \(distribution.name)\n", .distribution)
       }
       report.json["distributions"] = .array(
         initialization.distributions.map {
@@ -55,11 +55,11 @@ enum InitCommand {
     let outcome = try initialization.apply(
       existing, environment: context.environment, now: context.now)
     let isNew = outcome.distributions.contains { $0.isNew }
-    report.text.append(
-      isNew ? "made a storage in \(shown)\n" : "nothing to do: \(shown) is a storage already\n")
+    report.text += isNew
+      ? "made a storage in \(shown)\n" : "nothing to do: \(shown) is a storage already\n"
     for (distribution, tip, isNew) in outcome.distributions where isNew {
-      report.text.append("  \(distribution.referenceName)", .distribution)
-      report.text.append(" \(tip.abbreviated)\n", .dim)
+      report.text += StyledText(lines: "  \(distribution.referenceName)", .distribution)
+      report.text += StyledText(lines: " \(tip.abbreviated)\n", .dim)
     }
     report.json["repository"] = .string(outcome.directory)
     report.json["distributions"] = .array(
