@@ -1,5 +1,5 @@
-package import Git
-package import PackageModel
+internal import Git
+internal import PackageModel
 
 /// One recorded operation: its commits, one on each branch that it changed.
 package struct OperationRecord: Sendable {

@@ -1,4 +1,4 @@
-package import CommandParsing
+internal import CommandParsing
 package import Terminal
 
 /// The whole tool as a function: arguments and environment in, output and exit code out.

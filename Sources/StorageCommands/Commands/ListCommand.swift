@@ -55,13 +55,13 @@ enum ListCommand {
     var packages: [JSONValue] = []
     let namesPlaces = arguments.served || snapshots.count != 1
     for (reference, places) in places.sorted(by: { $0.key < $1.key }) {
-      var cells = ["\(reference, .package)"]
+      var cells: [StyledText] = ["\(reference, .package)"]
       if namesPlaces {
         let names = places.map {
           arguments.served && snapshots.count != 1
             ? "\($0.distribution) from \($0.layer)" : $0.layer
         }
-        cells.append(StyledText(names.joined(separator: ", "), .distribution))
+        cells.append("\(names.joined(separator: ", "), .distribution)")
       }
       rows.append(cells)
       packages.append(

@@ -46,7 +46,8 @@ struct ChangeReport {
     case .promoted: return dryRun ? "would promote" : "promoted"
     case .removed: return dryRun ? "would remove" : "removed"
     case .added: return dryRun ? "would add" : "added"
-    case .completed: return dryRun ? "would complete the promotion of" : "completed the promotion of"
+    case .completed:
+      return dryRun ? "would complete the promotion of" : "completed the promotion of"
     case .unchanged: return "nothing to do:"
     }
   }

@@ -1,3 +1,4 @@
+internal import Git
 internal import PackageStorage
 internal import Terminal
 
@@ -38,7 +39,9 @@ struct FindingsReport {
     func count(_ severity: Finding.Severity) -> JSONValue {
       .integer(findings.count { $0.severity == severity })
     }
-    let byRule = Dictionary(grouping: findings, by: \.rule).mapValues { JSONValue.integer($0.count) }
+    let byRule = Dictionary(grouping: findings, by: \.rule).mapValues {
+      JSONValue.integer($0.count)
+    }
     return [
       "tool": .object(["name": .string("storage"), "version": .string(ToolVersion.number)]),
       "summary": .object([
