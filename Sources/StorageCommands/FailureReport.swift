@@ -115,6 +115,11 @@ struct FailureReport {
       CommandFailure(
         code: "unknown-revision", message: "there is no commit, tag or branch \(text)",
         exitCode: .refused)
+    case .notInDistribution(let revision, let commit, let distribution):
+      CommandFailure(
+        code: "not-in-distribution",
+        message: "\(revision) (\(commit.abbreviated)) was never a tip of \(distribution)",
+        hints: ["\(invocation) log --in \(distribution)"], exitCode: .refused)
     }
   }
 
