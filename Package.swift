@@ -45,6 +45,9 @@ let package = Package(
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
 
+    // Measurements against plain git doing the same work.
+    .executableTarget(name: "storage-benchmarks", swiftSettings: features),
+
     // Tests mirror the targets; StorageToolTests runs the binary.
     .target(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: features),
@@ -67,6 +70,9 @@ let package = Package(
     .testTarget(
       name: "StorageCommandsTests",
       dependencies: ["CommandParsing", "StorageCommands", "Terminal", "TestSupport"],
+      swiftSettings: features),
+    .testTarget(
+      name: "StorageBenchmarksTests", dependencies: ["TestSupport", "storage-benchmarks"],
       swiftSettings: features),
     .testTarget(
       name: "StorageToolTests", dependencies: ["TestSupport", "storage"], swiftSettings: features),
