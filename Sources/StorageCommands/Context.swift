@@ -6,12 +6,14 @@ internal import Terminal
 
 /// What a command gets of the outside world.
 package struct Context: Sendable {
-  let global: GlobalOptions
+  var global: GlobalOptions
   let environment: [String: String]
   let currentDirectory: String
   /// Seconds since 1970.
   let now: Int64
   let progress: any ProgressSink
+  /// Takes a sentence that `--verbose` shows.
+  let note: @Sendable (String) -> Void
 
   /// The path as seen from the current folder.
   func path(_ text: String) -> String {
@@ -34,7 +36,9 @@ package struct Context: Sendable {
   ///
   /// - Throws: `RepositoryError`, `SettingsError`, `GitError`, `FileError`.
   func openStorage() throws -> PackageStorage {
-    try PackageStorage(openRepository(), settingsFile: settingsFile())
+    let storage = try PackageStorage(openRepository(), settingsFile: settingsFile())
+    note("settings: \(storage.origin)")
+    return storage
   }
 
   /// The settings when there need not be a repository: those of one that is there, else built in.

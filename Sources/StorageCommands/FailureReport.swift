@@ -33,6 +33,11 @@ struct FailureReport {
           + "with different contents",
         hints: ["name only one of them"], exitCode: .refused)
     case let error as StorageInitialization.Failure: failure(for: error)
+    case let error as UndoError: failure(for: error)
+    case let error as NoHistory:
+      CommandFailure(
+        code: "no-history", message: "no commit touched \(error.subject)",
+        hints: ["\(invocation) list"], exitCode: .refused)
     case let error as ReferenceTransactionError: failure(for: error)
     case let error as GitError: failure(for: error)
     default:
@@ -183,6 +188,44 @@ struct FailureReport {
       CommandFailure(
         code: "not-empty", message: "\(path) holds files already",
         hints: ["storage init another-folder.git"], exitCode: .usage)
+    }
+  }
+
+  private func failure(for error: UndoError) -> CommandFailure {
+    switch error {
+    case .nothingRecorded:
+      CommandFailure(
+        code: "nothing-to-undo", message: "no operation is recorded here",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .notRecorded(let commit):
+      CommandFailure(
+        code: "not-recorded",
+        message: "\(commit.abbreviated) records no operation: another tool made it",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .notInHistory(let commit):
+      CommandFailure(
+        code: "not-in-history",
+        message: "\(commit.abbreviated) was never a tip of a distribution that can change",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .movedOn(let reference, let distribution):
+      CommandFailure(
+        code: "moved-on",
+        message: "\(reference) in \(distribution) is no longer as the operation left it",
+        hints: ["\(invocation) log \(reference)"], exitCode: .refused)
+    case .notReversible(let verb):
+      CommandFailure(
+        code: "not-reversible", message: "\(verb.rawValue) moves no package version",
+        hints: ["set the former value instead"], exitCode: .refused)
+    case .forbidden(let reference, let distribution):
+      CommandFailure(
+        code: "removal-forbidden",
+        message: "\(reference) stays: what \(distribution) has is not taken back",
+        hints: ["promote a higher version instead"], exitCode: .refused)
+    case .needsReason(let reference, let distribution):
+      CommandFailure(
+        code: "reason-needed",
+        message: "taking \(reference) out of \(distribution) needs a reason",
+        hints: ["say why: --reason TEXT"], exitCode: .refused)
     }
   }
 

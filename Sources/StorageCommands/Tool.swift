@@ -29,11 +29,11 @@ package struct Tool: Sendable {
       case .help(let text):
         return status(of: output.write(text), else: .done)
       case .version(let options):
-        return write(VersionReport.report, for: options, command: "version")
+        return try write(VersionReport.report, for: options, command: "version")
       case .run(let options, let command, let work):
         global = options
         let report = try work(context(options))
-        return write(report, for: options, command: command.fullName)
+        return try write(report, for: options, command: command.fullName)
       }
     } catch {
       let failure = FailureReport(invocation: global.invocation).failure(for: error)
@@ -43,22 +43,33 @@ package struct Tool: Sendable {
   }
 
   private func context(_ options: GlobalOptions) -> Context {
-    Context(
+    let output = colored(options)
+    return Context(
       global: options, environment: environment, currentDirectory: currentDirectory, now: now,
       progress: Progress.sink(
-        options.quiet || options.json ? .none : .auto, output: colored(options)))
+        options.quiet || options.json ? .none : .auto, output: output),
+      note: { text in
+        if options.verbose { output.write(StyledText("note", .dim) + ": \(text)\n", to: .error) }
+      })
   }
 
   private func colored(_ options: GlobalOptions) -> Output {
     output.colored(options.color.flatMap(ColorChoice.init) ?? .auto)
   }
 
-  private func write(_ report: Report, for options: GlobalOptions, command: String) -> Int32 {
+  private func write(
+    _ report: Report, for options: GlobalOptions, command: String
+  ) throws -> Int32 {
     let output = colored(options)
     if options.json {
       var document = report.json
       document["schemaVersion"] = 1
       document["command"] = .string(command)
+      if let rows = report.rows {
+        var values: [JSONValue] = []
+        while let row = try rows.next() { values.append(row.json) }
+        document[rows.key] = .array(values)
+      }
       return status(
         of: output.write(JSONValue.object(document).text + "\n"), else: report.exitCode)
     }
@@ -67,11 +78,9 @@ package struct Tool: Sendable {
         output.write(StyledText("warning", .warning) + ": \(warning)\n", to: .error)
       }
     }
-    let outcome = output.write(report.text)
-    if !options.quiet {
-      for hint in report.hints {
-        output.write(StyledText("hint", .hint) + ": \(hint)\n", to: .error)
-      }
+    var outcome = output.write(report.text)
+    while outcome == .written, let row = try report.rows?.next() {
+      outcome = output.write(row.text)
     }
     return status(of: outcome, else: report.exitCode)
   }

@@ -70,9 +70,9 @@ enum InitCommand {
 
   /// The repository at exactly that path; nil where there is none.
   private static func repository(at path: String, _ context: Context) throws -> Repository? {
-    do {
+    do throws(RepositoryError) {
       return try Repository.open(at: path, environment: context.environment)
-    } catch let error as RepositoryError {
+    } catch {
       guard case .notFound = error else { throw error }
       return nil
     }
