@@ -31,7 +31,7 @@ extension Repository {
 
   /// Whether a `storage` process is writing at this moment.
   package var isBeingWritten: Bool {
-    let descriptor = open(commonDirectory + "storage.lock", O_RDONLY | O_CLOEXEC)
+    let descriptor = Glibc.open(commonDirectory + "storage.lock", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK

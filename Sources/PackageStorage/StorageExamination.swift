@@ -1,8 +1,8 @@
-package import Git
+internal import Git
 internal import PackageModel
 
 /// Looks a storage over, as `storage doctor` does: what is in order, and what is not.
-package struct StorageExamination: Sendable {
+package struct StorageExamination {
   /// One thing that was looked at.
   package struct Check: Hashable, Sendable {
     package enum State: String, Hashable, Sendable {

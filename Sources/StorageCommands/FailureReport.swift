@@ -8,13 +8,16 @@ internal import PackageStorage
 struct FailureReport {
   /// The start of a command on the same storage, for hints.
   let invocation: String
+  /// The words of the command line, for hints that correct it.
+  var typed: [String] = []
 
   /// - Parameter error: Whatever a command threw.
   func failure(for error: any Error) -> CommandFailure {
     switch error {
     case let error as UsageError:
       CommandFailure(
-        code: "usage", message: error.message, hints: error.hints, exitCode: .usage)
+        code: "usage", message: error.message,
+        hints: toolTable.info.hints(for: error, typed: typed), exitCode: .usage)
     case let error as OperandError: failure(for: error)
     case let error as FileError:
       CommandFailure(
@@ -67,7 +70,9 @@ struct FailureReport {
   }
 
   private func failure(for error: SettingsError) -> CommandFailure {
-    CommandFailure(code: "bad-settings", message: "\(error)", exitCode: .usage)
+    CommandFailure(
+      code: "bad-settings", message: "\(error)", hints: error.hint.map { [$0] } ?? [],
+      exitCode: .usage)
   }
 
   private func failure(for error: RepositoryError) -> CommandFailure {

@@ -36,7 +36,8 @@ package struct Tool: Sendable {
         return try write(report, for: options, command: command.fullName)
       }
     } catch {
-      let failure = FailureReport(invocation: global.invocation).failure(for: error)
+      let failure = FailureReport(invocation: global.invocation, typed: arguments)
+        .failure(for: error)
       write(failure, for: global)
       return failure.exitCode.rawValue
     }

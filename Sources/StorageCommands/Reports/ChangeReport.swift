@@ -18,6 +18,7 @@ struct ChangeReport {
 
   private var text: StyledText {
     var text = StyledText()
+    if plan.packages.isEmpty { text += "nothing to do\n" }
     for package in plan.packages {
       let place = package.state == .unchanged ? "is \(unchangedPlace)" : place
       text += "\(verb(package.state)) \(package.reference, .package) \(place)\n"
