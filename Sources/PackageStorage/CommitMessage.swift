@@ -21,6 +21,10 @@ package struct CommitMessage: Hashable, Sendable {
   package let body: [String]
   package let lines: [Line]
 
+  package init(subject: String, body: [String], lines: [Line]) {
+    (self.subject, self.body, self.lines) = (subject, body, lines)
+  }
+
   /// - Parameters:
   ///   - distribution: Whose branch the commit is for.
   ///   - verb: Such as `Promote`.
@@ -81,6 +85,10 @@ extension CommitMessage.Line {
 
   static func supersededBy(_ layer: DistributionSnapshot) -> Self {
     Self(key: "Superseded-By", value: .text("\(layer.name) \(layer.tip)"))
+  }
+
+  static func undoes(_ commit: ObjectID) -> Self {
+    Self(key: "Undoes", value: .text(commit.description))
   }
 
   static func reason(_ reason: Reason?) -> [Self] {

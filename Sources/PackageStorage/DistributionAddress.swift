@@ -1,4 +1,4 @@
-package import PackageModel
+internal import PackageModel
 
 /// A distribution as somebody names it: `staging`, or `staging@REV` for staging as it was then.
 package struct DistributionAddress: Hashable, Sendable {

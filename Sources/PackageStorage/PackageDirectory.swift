@@ -1,6 +1,6 @@
 package import Git
 internal import Glibc
-package import PackageModel
+internal import PackageModel
 internal import YAML
 
 /// A built package in a folder on the disk, on its way into the storage.
@@ -23,7 +23,8 @@ package struct PackageDirectory {
   package func stage(in staging: ObjectStaging) throws -> StoredVersion {
     let root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard root >= 0 else {
-      throw error("", errno == ENOENT || errno == ENOTDIR ? .notADirectory : .unreadable(errno: errno))
+      throw error(
+        "", errno == ENOENT || errno == ENOTDIR ? .notADirectory : .unreadable(errno: errno))
     }
     defer { close(root) }
     let reference = try readReference(root)

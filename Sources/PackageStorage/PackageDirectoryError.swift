@@ -1,4 +1,4 @@
-package import PackageModel
+internal import PackageModel
 
 /// Why a folder on the disk is no package version that the storage takes.
 package struct PackageDirectoryError: Error, Hashable, Sendable {

@@ -1,4 +1,4 @@
-package import Git
+internal import Git
 package import PackageModel
 
 /// Takes package versions out of a distribution, as its policy allows: all of them or none.

@@ -1,5 +1,5 @@
 package import Git
-package import PackageModel
+internal import PackageModel
 
 /// Why the storage cannot be read as asked.
 package enum StorageError: Error, Sendable {

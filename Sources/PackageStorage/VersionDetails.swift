@@ -1,4 +1,4 @@
-package import Git
+internal import Git
 package import PackageModel
 
 /// Where one version stands, how it came there, and what hides it.

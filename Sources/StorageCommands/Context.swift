@@ -1,8 +1,8 @@
-package import Git
+internal import Git
 internal import Glibc
-package import PackageModel
-package import PackageStorage
-package import Terminal
+internal import PackageModel
+internal import PackageStorage
+internal import Terminal
 
 /// What a command gets of the outside world.
 package struct Context: Sendable {
@@ -50,6 +50,14 @@ package struct Context: Sendable {
       guard case .notFound = error, global.repository == nil else { throw error }
       return .builtIn
     }
+  }
+
+  /// The settings that a storage is made with: those of `--config`, else built in.
+  ///
+  /// - Throws: `FileError`, `SettingsError`.
+  func settingsForNewStorage() throws -> StorageSettings {
+    guard let file = try settingsFile() else { return .builtIn }
+    return try StorageSettings(parsing: file.bytes, file: file.name)
   }
 
   /// Who commits, and when.

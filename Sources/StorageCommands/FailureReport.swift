@@ -157,7 +157,7 @@ struct FailureReport {
         message: "the tag \(tag) is there already, on "
           + (commit.map { "commit \($0.abbreviated)" } ?? "something that is no commit")
           + ", not on \(wanted.abbreviated); a release tag never moves",
-        hints: ["\(invocation) tag \(tag.next)"], exitCode: .refused)
+        hints: ["\(invocation) tag \(Self.following(tag))"], exitCode: .refused)
     case .notOnChain(let commit, let distribution):
       CommandFailure(
         code: "not-released",
@@ -167,7 +167,7 @@ struct FailureReport {
       CommandFailure(
         code: "tag-below-newest",
         message: "\(tag) is lower than \(newest), the newest tag of \(tag.line)",
-        hints: ["\(invocation) tag \(newest.next)", "give a reason: --reason TEXT"],
+        hints: ["\(invocation) tag \(Self.following(newest))", "give a reason: --reason TEXT"],
         exitCode: .refused)
     }
   }
@@ -235,11 +235,18 @@ struct FailureReport {
     case .missing where error.object != nil, .corrupt:
       CommandFailure(
         code: "damaged-repository", message: error.description,
-        hints: ["git fsck --full shows what else is damaged", "fetch the object from a good clone"],
+        hints: [
+          "git fsck --full shows what else is damaged", "fetch the object from a good clone",
+        ],
         exitCode: .damaged)
     case .missing, .other:
       CommandFailure(code: "git", message: error.description, exitCode: .damaged)
     }
+  }
+
+  /// The next release of the same line.
+  private static func following(_ tag: ReleaseTag) -> String {
+    "\(tag.line).\((UInt64(tag.version.patch) ?? 0) &+ 1)"
   }
 
   private func trimmed(_ path: String) -> String {

@@ -8,7 +8,9 @@ struct RefusalReport {
 
   func failure(for refusal: PlanRefusal) -> CommandFailure {
     var hints: [String] = []
-    for hint in refusal.obstacles.flatMap(hints) where !hints.contains(hint) { hints.append(hint) }
+    for hint in refusal.obstacles.flatMap(self.hints(for:)) where !hints.contains(hint) {
+      hints.append(hint)
+    }
     return CommandFailure(
       code: refusal.obstacles.first.map(code) ?? "refused",
       message: refusal.obstacles.map(message).joined(separator: "\n"), hints: hints,
@@ -62,7 +64,7 @@ struct RefusalReport {
     }
   }
 
-  private func hints(_ obstacle: PlanRefusal.Obstacle) -> [String] {
+  private func hints(for obstacle: PlanRefusal.Obstacle) -> [String] {
     switch obstacle {
     case .sameDistribution, .frozen: []
     case .notUpwards(let from, let to):

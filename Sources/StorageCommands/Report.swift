@@ -1,4 +1,4 @@
-package import Terminal
+internal import Terminal
 
 /// What a command answers: the same value as text and as JSON.
 package struct Report: Sendable {

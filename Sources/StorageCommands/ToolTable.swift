@@ -1,8 +1,8 @@
-package import CommandParsing
+internal import CommandParsing
 
 /// All commands in the order of help: the one table behind parser, help, man page and completions.
-package let toolTable = CommandTable<GlobalOptions, Context, Report>(
-  "storage", "Promote packages between the distributions of a package storage kept in git.",
+let toolTable = CommandTable<GlobalOptions, Context, Report>(
+  "storage", "Promote packages between the distributions of a package storage kept in git",
   global: { GlobalOptions() }, options: GlobalOptions.table,
   commands: [
     StatusCommand.command,

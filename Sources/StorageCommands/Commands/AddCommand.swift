@@ -2,6 +2,7 @@ internal import CommandParsing
 internal import Git
 internal import PackageModel
 internal import PackageStorage
+internal import Terminal
 
 /// `storage add`: puts built packages into the distribution where packages enter.
 enum AddCommand {

@@ -51,19 +51,19 @@ enum ListCommand {
         }
       }
     }
-    var table = Table()
+    var rows: [[StyledText]] = []
     var packages: [JSONValue] = []
     let namesPlaces = arguments.served || snapshots.count != 1
     for (reference, places) in places.sorted(by: { $0.key < $1.key }) {
-      var cells = [StyledText("\(reference)", .package)]
+      var cells: [StyledText] = ["\(reference, .package)"]
       if namesPlaces {
         let names = places.map {
           arguments.served && snapshots.count != 1
             ? "\($0.distribution) from \($0.layer)" : $0.layer
         }
-        cells.append(StyledText(names.joined(separator: ", "), .distribution))
+        cells.append("\(names.joined(separator: ", "), .distribution)")
       }
-      table.addRow(cells)
+      rows.append(cells)
       packages.append(
         .object([
           "package": .string(reference.name.description),
@@ -78,7 +78,7 @@ enum ListCommand {
         ]))
     }
     return Report(
-      text: table.text,
+      text: Table(rows: rows).text,
       json: [
         "distributions": .array(snapshots.map { .string($0.name) }), "packages": .array(packages),
       ])

@@ -1,3 +1,4 @@
+internal import Git
 internal import PackageStorage
 internal import Terminal
 
@@ -16,13 +17,14 @@ struct FindingsReport {
   private var text: StyledText {
     var text = StyledText()
     for finding in findings {
-      text.append(finding.severity.rawValue, finding.severity == .error ? .error : .warning)
-      text.append(": ")
-      if let place = place(of: finding) { text.append("\(place): ") }
-      text.append("\(finding.message) [\(finding.rule)]\n")
-      if let hint = finding.hint { text.append("  \(hint)\n", .hint) }
+      text += StyledText(
+        finding.severity.rawValue, finding.severity == .error ? .error : .warning)
+      text += ": "
+      if let place = place(of: finding) { text += "\(place): " }
+      text += "\(finding.message) [\(finding.rule)]\n"
+      if let hint = finding.hint { text += StyledText(lines: "  \(hint)\n", .hint) }
     }
-    if findings.isEmpty { text.append("no findings\n") }
+    if findings.isEmpty { text += "no findings\n" }
     return text
   }
 
@@ -37,7 +39,9 @@ struct FindingsReport {
     func count(_ severity: Finding.Severity) -> JSONValue {
       .integer(findings.count { $0.severity == severity })
     }
-    let byRule = Dictionary(grouping: findings, by: \.rule).mapValues { JSONValue.integer($0.count) }
+    let byRule = Dictionary(grouping: findings, by: \.rule).mapValues {
+      JSONValue.integer($0.count)
+    }
     return [
       "tool": .object(["name": .string("storage"), "version": .string(ToolVersion.number)]),
       "summary": .object([
