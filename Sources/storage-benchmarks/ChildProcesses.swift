@@ -8,6 +8,8 @@ import Glibc
 package struct ChildProcesses {
   /// The children's whole environment, as `NAME=VALUE`.
   private let environment: [String]
+  /// Made for the first child, shared by all.
+  private var errors: ErrorFile?
   package private(set) var started = 0
   /// User and system time of all children so far.
   package private(set) var cpu: Duration = .zero
@@ -24,9 +26,15 @@ package struct ChildProcesses {
   package mutating func run(
     _ arguments: [String], input: [UInt8] = [], environment extra: [String] = []
   ) throws(BenchmarkError) -> [UInt8] {
+    guard let errors = errors ?? ErrorFile() else {
+      throw BenchmarkError("no temporary file can be made")
+    }
+    self.errors = errors
+    errors.clear()
     let stdin = try Pipe()
     let stdout = try Pipe()
-    let child = try spawn(arguments, environment + extra, stdin: stdin, stdout: stdout)
+    let child = try spawn(
+      arguments, environment + extra, stdin: stdin, stdout: stdout, errors: errors)
     stdin.closeReading()
     stdout.closeWriting()
     stdin.write(input)
@@ -42,7 +50,8 @@ package struct ChildProcesses {
     cpu += Self.duration(usage.ru_utime) + Self.duration(usage.ru_stime)
     guard status == 0 else {
       let ending = status & 0x7f == 0 ? "exit status \(status >> 8)" : "signal \(status & 0x7f)"
-      throw BenchmarkError("\(arguments.joined(separator: " ").prefix(300)): \(ending)")
+      throw BenchmarkError(
+        "\(arguments.joined(separator: " ").prefix(300)): \(ending)\n\(errors.text)")
     }
     return output
   }
@@ -65,7 +74,7 @@ package struct ChildProcesses {
   }
 
   private func spawn(
-    _ arguments: [String], _ environment: [String], stdin: Pipe, stdout: Pipe
+    _ arguments: [String], _ environment: [String], stdin: Pipe, stdout: Pipe, errors: ErrorFile
   ) throws(BenchmarkError) -> pid_t {
     guard let program = arguments.first else { throw BenchmarkError("no program to run") }
     var actions = posix_spawn_file_actions_t()
@@ -73,6 +82,7 @@ package struct ChildProcesses {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, stdin.reading, 0)
     posix_spawn_file_actions_adddup2(&actions, stdout.writing, 1)
+    posix_spawn_file_actions_adddup2(&actions, errors.descriptor, 2)
 
     var argv: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
     var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) }

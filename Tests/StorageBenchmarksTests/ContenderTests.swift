@@ -98,9 +98,11 @@ import Testing
     let promotion = Promotion(
       source: "snapshot", target: "staging",
       adding: [Promotion.Version(package: "apache", version: "9.9.9")])
-    #expect(throws: BenchmarkError.self) {
+    let error = #expect(throws: BenchmarkError.self) {
       try promote(promotion, by: MktreePlumbing(), in: repository.path)
     }
+    // What git said comes with it.
+    #expect(try #require(error).description.contains("packages/apache/9.9.9' does not exist"))
   }
 
   @Test(
