@@ -1,7 +1,7 @@
 internal import CommandParsing
 
 /// All commands in the order of help: the one table behind parser, help, man page and completions.
-let toolTable = CommandTable<GlobalOptions, Context, Report>(
+let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
   "storage", "Promote packages between the distributions of a package storage kept in git",
   global: { GlobalOptions() }, options: GlobalOptions.table,
   commands: [

@@ -13,7 +13,7 @@ enum CompleteCommand {
     var words: [String] = []
   }
 
-  static let command = ToolCommand(
+  static let command: ToolCommand = ToolCommand(
     "__complete", .check, "Print candidates for a command line under way",
     discussion: "Called by the scripts that storage completions prints.",
     examples: [Example("storage __complete -- promote fo", "Complete the word fo")],

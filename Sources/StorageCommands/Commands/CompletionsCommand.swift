@@ -8,7 +8,7 @@ enum CompletionsCommand {
     var shells: [String] = []
   }
 
-  static let command = ToolCommand(
+  static let command: ToolCommand = ToolCommand(
     "completions", .check, "Print the completion script for a shell",
     discussion: """
       Prints a script for bash, zsh or fish. Commands and options are completed from the script; \

@@ -8,7 +8,7 @@ internal import YAML
 enum DoctorCommand {
   struct Arguments: Sendable {}
 
-  static let command = ToolCommand(
+  static let command: ToolCommand = ToolCommand(
     "doctor", .check, "Check the repository, settings, identity and locks",
     discussion: """
       Looks the storage over and says what to do about each thing that is not in order: whether \

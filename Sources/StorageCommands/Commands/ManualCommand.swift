@@ -5,7 +5,7 @@ internal import Terminal
 enum ManualCommand {
   struct Arguments: Sendable {}
 
-  static let command = ToolCommand(
+  static let command: ToolCommand = ToolCommand(
     "manual", .check, "Print the manual page",
     discussion: """
       Prints storage(1) for man, made from the same table as --help: storage manual > storage.1, \
