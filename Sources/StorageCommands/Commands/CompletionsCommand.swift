@@ -28,7 +28,8 @@ enum CompletionsCommand {
       let names = Completions.Shell.allCases.map(\.rawValue)
       guard let shell = Completions.Shell(rawValue: word) else {
         throw UsageError.badOperand(
-          placeholder: "SHELL", value: word, reason: "wants one of \(names.joined(separator: ", "))",
+          placeholder: "SHELL", value: word,
+          reason: "wants one of \(names.joined(separator: ", "))",
           nearest: Suggestion.nearest(to: word, among: names))
       }
       let script = Completions(toolTable.info).script(for: shell)

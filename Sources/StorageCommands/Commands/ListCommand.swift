@@ -38,7 +38,8 @@ enum ListCommand {
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let storage = try context.openStorage()
     let snapshots = try Operand.snapshots(arguments.distributions, storage)
-    let pinned = Dictionary(snapshots.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let pinned = Dictionary(
+      snapshots.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var places: [PackageReference: [(distribution: String, layer: String, tree: ObjectID)]] = [:]
     for snapshot in snapshots {
       let layers =
