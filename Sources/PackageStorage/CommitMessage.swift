@@ -45,9 +45,7 @@ package struct CommitMessage: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// The whole text.
-  ///
-  /// - Parameter commits: The commits made so far, by the name of their distribution.
+  /// The whole text; `commits` are those made so far, by the name of their distribution.
   package func text(commits: [String: ObjectID]) -> String {
     var text = subject + "\n\n"
     if !body.isEmpty { text += body.joined(separator: "\n") + "\n\n" }

@@ -6,9 +6,7 @@ struct PackageFolder {
   let name: PackageName
   let tree: Tree
 
-  /// The versions, lowest first, and what is none.
-  ///
-  /// - Parameter distribution: The name that faults are reported under.
+  /// The versions, lowest first, and what is none, reported under the distribution's name.
   func contents(
     in distribution: String
   ) -> (versions: [StoredVersion], faults: [LayoutFault]) {

@@ -11,7 +11,7 @@ struct FailureReport {
   /// The words of the command line, for hints that correct it.
   var typed: [String] = []
 
-  /// - Parameter error: Whatever a command threw.
+  /// What to say about whatever a command threw.
   func failure(for error: any Error) -> CommandFailure {
     switch error {
     case let error as UsageError:
