@@ -1,0 +1,73 @@
+internal import CLibgit2
+
+/// The SHA-1 name of a git object: 20 bytes, written as 40 hexadecimal digits.
+package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  // Two words and a half: fixed size, no allocation, and the order of the bytes.
+  private let high: UInt64
+  private let middle: UInt64
+  private let low: UInt32
+
+  init(_ oid: git_oid) {
+    (high, middle, low) = withUnsafeBytes(of: oid.id) { bytes in
+      (
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+        UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
+      )
+    }
+  }
+
+  /// Reads 40 lower- or upper-case hexadecimal digits; anything else gives nil.
+  package init?(hexadecimal text: some StringProtocol) {
+    let digits = Array(text.utf8)
+    guard digits.count == 40 else { return nil }
+    var words: [UInt64] = [0, 0, 0]
+    for (index, digit) in digits.enumerated() {
+      let value: UInt8
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): value = digit - UInt8(ascii: "A") + 10
+      default: return nil
+      }
+      words[index / 16] = words[index / 16] << 4 | UInt64(value)
+    }
+    (high, middle, low) = (words[0], words[1], UInt32(words[2]))
+  }
+
+  /// The tree without entries, which every git knows.
+  package static let emptyTree = ObjectID(
+    high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
+
+  private init(high: UInt64, middle: UInt64, low: UInt32) {
+    (self.high, self.middle, self.low) = (high, middle, low)
+  }
+
+  /// All 40 digits.
+  package var description: String {
+    Self.digits(high, 16) + Self.digits(middle, 16) + Self.digits(UInt64(low), 8)
+  }
+
+  /// The first ten digits: enough for people, never for programs.
+  package var abbreviated: String { String(description.prefix(10)) }
+
+  private static func digits(_ word: UInt64, _ count: Int) -> String {
+    let text = String(word, radix: 16)
+    return String(repeating: "0", count: count - text.count) + text
+  }
+
+  package static func < (left: ObjectID, right: ObjectID) -> Bool {
+    (left.high, left.middle, left.low) < (right.high, right.middle, right.low)
+  }
+
+  /// The same id as libgit2 wants it.
+  var oid: git_oid {
+    var oid = git_oid()
+    withUnsafeMutableBytes(of: &oid.id) { bytes in
+      bytes.storeBytes(of: high.bigEndian, toByteOffset: 0, as: UInt64.self)
+      bytes.storeBytes(of: middle.bigEndian, toByteOffset: 8, as: UInt64.self)
+      bytes.storeBytes(of: low.bigEndian, toByteOffset: 16, as: UInt32.self)
+    }
+    return oid
+  }
+}

@@ -1,0 +1,168 @@
+internal import Glibc
+
+/// Moves several references, in the order given, by compare-and-swap under git's own locks.
+///
+/// Two references cannot be moved in one step (git's own file backend renames one by one as well).
+/// What holds instead:
+/// - all locks are taken, in the order of their names, before anything moves;
+/// - every reference is compared with its expected value under its lock: if one has moved, none is
+///   written;
+/// - they move in the order given, each durable before the next is touched;
+/// - a process that dies leaves nothing that stops the next one (`LockJournal`).
+///
+/// libgit2's own `git_transaction` is not used: it commits in the order of a hash table, and its
+/// lock files cannot be told from another program's once their maker is dead.
+package struct ReferenceTransaction {
+  private let repository: Repository
+  private let updates: [ReferenceUpdate]
+  private let log: ReferenceLog
+  private let journal: LockJournal
+
+  /// - Parameters:
+  ///   - repository: Where the references are.
+  ///   - updates: In the order in which they are to move; each name once.
+  ///   - committer: For git's reference log.
+  ///   - message: For git's reference log, one line.
+  package init(
+    _ repository: Repository, _ updates: [ReferenceUpdate], committer: Signature, message: String
+  ) {
+    self.repository = repository
+    self.updates = updates
+    log = ReferenceLog(repository: repository, committer: committer, message: message)
+    journal = LockJournal(in: repository.commonDirectory)
+  }
+
+  /// Moves the references.
+  ///
+  /// - Throws: `ReferenceTransactionError`; except for `.stopped` nothing has moved then.
+  package func commit() throws(ReferenceTransactionError) {
+    let writerLock = try WriterLock(in: repository.commonDirectory)
+    defer { withExtendedLifetime(writerLock) {} }
+    try journal.recover()
+    let locks = try prepareLocks()
+    defer { release(locks) }
+    try takeLocks(locks)
+    for update in updates { try compare(update) }
+    try move(locks)
+  }
+
+  /// A lock under way: the prepared file, and the name that makes it a lock.
+  private struct Lock {
+    let update: ReferenceUpdate
+    let preparedPath: String
+    let referencePath: String
+    let entry: LockJournal.Entry
+    var lockPath: String { entry.lockPath }
+  }
+
+  /// Writes the new value of each reference into a file of its own and records their inodes.
+  private func prepareLocks() throws(ReferenceTransactionError) -> [Lock] {
+    var locks: [Lock] = []
+    do {
+      for (index, update) in updates.enumerated() {
+        let preparedPath = journal.preparedPath(index)
+        let referencePath = repository.commonDirectory + update.name
+        let file = try DurableFile.write(Array("\(update.new)\n".utf8), to: preparedPath)
+        locks.append(
+          Lock(
+            update: update, preparedPath: preparedPath, referencePath: referencePath,
+            entry: LockJournal.Entry(lockPath: referencePath + ".lock", file: file)))
+      }
+      try journal.record(locks.map(\.entry))
+    } catch {
+      release(locks)
+      throw error
+    }
+    return locks
+  }
+
+  private func takeLocks(_ locks: [Lock]) throws(ReferenceTransactionError) {
+    var patience = Patience()
+    // In the order of the names, as git does, so that two writers cannot wait for each other.
+    for lock in locks.sorted(by: { $0.lockPath < $1.lockPath }) {
+      while true {
+        DirectoryPath.make(parentOf: lock.lockPath)
+        if link(lock.preparedPath, lock.lockPath) == 0 { break }
+        let reason = errno
+        // ENOENT: git removes a folder under refs/ that has become empty, at any moment.
+        guard reason == EEXIST || reason == ENOENT else {
+          throw .system(operation: "lock", path: lock.lockPath, errno: reason)
+        }
+        guard patience.wait() else {
+          guard reason == EEXIST else {
+            throw .system(operation: "lock", path: lock.lockPath, errno: reason)
+          }
+          throw .locked(
+            reference: lock.update.name, path: lock.lockPath, age: Self.age(of: lock.lockPath))
+        }
+      }
+    }
+    // From here on each file has one name, the lock's, so a rename moves the file itself.
+    for lock in locks { unlink(lock.preparedPath) }
+  }
+
+  private func compare(_ update: ReferenceUpdate) throws(ReferenceTransactionError) {
+    guard !repository.isSymbolic(update.name) else { throw .symbolic(reference: update.name) }
+    let found: ObjectID?
+    do {
+      found = try repository.target(of: update.name)
+    } catch {
+      throw .git(error)
+    }
+    guard found == update.expected else {
+      throw .moved(reference: update.name, expected: update.expected, found: found)
+    }
+  }
+
+  private func move(_ locks: [Lock]) throws(ReferenceTransactionError) {
+    for (index, lock) in locks.enumerated() {
+      do throws(ReferenceTransactionError) {
+        try log.append(lock.update)
+        guard rename(lock.lockPath, lock.referencePath) == 0 else {
+          throw ReferenceTransactionError.system(
+            operation: "move", path: lock.referencePath, errno: errno)
+        }
+      } catch {
+        throw stopped(after: index, of: locks, error)
+      }
+      do {
+        try DurableFile.syncDirectory(Self.directory(of: lock.referencePath))
+      } catch {
+        // Moved, though a power cut could still take it back: the next one must not follow.
+        throw stopped(after: index + 1, of: locks, error)
+      }
+    }
+  }
+
+  /// What to say when moving failed after `count` references had moved.
+  private func stopped(
+    after count: Int, of locks: [Lock], _ error: ReferenceTransactionError
+  ) -> ReferenceTransactionError {
+    guard count > 0, case .system(let operation, _, let errno) = error else { return error }
+    return .stopped(
+      moved: locks[..<count].map(\.update.name), remaining: locks[count...].map(\.update.name),
+      operation: operation, errno: errno)
+  }
+
+  /// Removes what is left of our locks; those that became references are gone already.
+  private func release(_ locks: [Lock]) {
+    var isClean = true
+    for lock in locks {
+      unlink(lock.preparedPath)
+      guard FileIdentity(of: lock.lockPath) == lock.entry.file else { continue }
+      isClean = unlink(lock.lockPath) == 0 && isClean
+    }
+    // Otherwise the next writer tries again.
+    if isClean { journal.clear() }
+  }
+
+  private static func directory(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  }
+
+  private static func age(of path: String) -> Int64? {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return nil }
+    return max(0, Int64(time(nil)) - Int64(status.st_mtim.tv_sec))
+  }
+}
