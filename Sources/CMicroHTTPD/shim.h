@@ -21,11 +21,22 @@ static inline int storage_mhd_socket(struct MHD_Connection *connection) {
   return info == NULL ? -1 : info->connect_fd;
 }
 
-/// How many connections a daemon serves now.
-static inline unsigned int storage_mhd_connections(struct MHD_Daemon *daemon) {
-  const union MHD_DaemonInfo *info =
-      MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS);
-  return info == NULL ? 0 : info->num_connections;
+/// What MHD_OPTION_NOTIFY_CONNECTION kept for the connection, or NULL.
+static inline void *storage_mhd_socket_context(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+  return info == NULL ? NULL : info->socket_context;
 }
+
+/// The bytes from the request line to the empty line after the header, or 0.
+static inline size_t storage_mhd_header_size(struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *info =
+      MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+  return info == NULL ? 0 : info->header_size;
+}
+
+/// The two values of a closed enum.
+static const enum MHD_Result storage_mhd_yes = MHD_YES;
+static const enum MHD_Result storage_mhd_no = MHD_NO;
 
 #endif
