@@ -41,7 +41,8 @@ let package = Package(
 
     // The core: tips, plans, the one writer.
     .target(
-      name: "PackageStorage", dependencies: ["Git", "PackageModel", "YAML"], swiftSettings: features),
+      name: "PackageStorage", dependencies: ["Git", "PackageModel", "YAML"], swiftSettings: features
+    ),
 
     // The embedded registry: a layered, immutable index and its answers.
     .target(
@@ -60,13 +61,20 @@ let package = Package(
     .target(name: "Terminal", swiftSettings: features),
     .target(
       name: "StorageCommands",
-      dependencies: ["CommandParsing", "Git", "PackageModel", "PackageStorage", "Terminal", "YAML"],
+      dependencies: [
+        "CommandParsing", "Git", "PackageModel", "PackageStorage", "Terminal", "YAML",
+      ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
+
+    // Measurements against plain git doing the same work.
+    .executableTarget(name: "storage-benchmarks", swiftSettings: features),
 
     // Tests mirror the targets; StorageToolTests runs the binary.
     .target(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: features),
+    .testTarget(
+      name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: features),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: features),
     .testTarget(
@@ -94,6 +102,9 @@ let package = Package(
     .testTarget(
       name: "StorageCommandsTests",
       dependencies: ["CommandParsing", "StorageCommands", "Terminal", "TestSupport"],
+      swiftSettings: features),
+    .testTarget(
+      name: "StorageBenchmarksTests", dependencies: ["TestSupport", "storage-benchmarks"],
       swiftSettings: features),
     .testTarget(
       name: "StorageToolTests", dependencies: ["TestSupport", "storage"], swiftSettings: features),

@@ -62,7 +62,7 @@ struct LockJournal {
   }
 
   /// The entries of a dead writer; nil where there is no journal.
-  private func read() -> [Entry]? {
+  func read() -> [Entry]? {
     guard let bytes = DurableFile.read(path, limit: 1 << 20) else { return nil }
     var entries: [Entry] = []
     for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst() {

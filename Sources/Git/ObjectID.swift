@@ -71,3 +71,13 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     return oid
   }
 }
+
+extension ObjectID {
+  /// The id that git gives to a blob of these bytes; nothing is written.
+  package init(ofBlob bytes: [UInt8]) {
+    Library.start()
+    var oid = git_oid()
+    git_odb_hash(&oid, bytes, bytes.count, GIT_OBJECT_BLOB)
+    self.init(oid)
+  }
+}

@@ -1,0 +1,31 @@
+package import Git
+package import PackageModel
+
+/// What is done, to which versions, between which distributions.
+package struct Operation: Hashable, Sendable {
+  /// The verbs that the record knows.
+  package enum Verb: String, Hashable, Sendable {
+    case promote, remove, add, undo, sign
+    case registryVersion = "registry-version"
+  }
+
+  package let verb: Verb
+  /// The same change has the same key, whoever makes it and when: the first 16 hexadecimal digits
+  /// of the git blob id of the operation's text.
+  package let key: String
+
+  /// - Parameters:
+  ///   - verb: What is done.
+  ///   - roles: The distributions and what they are to the operation, such as `from snapshot`.
+  ///   - packages: Each version with its tree; the order does not matter.
+  package init(
+    _ verb: Verb, roles: [String], packages: [(reference: PackageReference, tree: ObjectID)]
+  ) {
+    self.verb = verb
+    let lines =
+      [verb.rawValue] + roles.sorted()
+      + packages.sorted { $0.reference < $1.reference }.map { "\($0.reference) \($0.tree)" }
+    let text = lines.map { $0 + "\n" }.joined()
+    key = String(ObjectID(ofBlob: Array(text.utf8)).description.prefix(16))
+  }
+}

@@ -1,0 +1,88 @@
+package import Git
+internal import PackageModel
+
+/// Carries plans out: the only place that moves references.
+package struct PlanApplication {
+  /// What was written.
+  package struct Outcome: Sendable {
+    /// The commits made, by the name of their distribution.
+    package var commits: [String: ObjectID] = [:]
+    /// Objects that the repository did not have before.
+    package var objectsWritten = 0
+
+    package init() {}
+  }
+
+  private let storage: PackageStorage
+  private let staging: ObjectStaging
+
+  /// - Parameters:
+  ///   - storage: The storage that the plan was made from.
+  ///   - staging: Holds the objects that the plan names and the repository does not have yet.
+  package init(_ storage: PackageStorage, _ staging: ObjectStaging) {
+    (self.storage, self.staging) = (storage, staging)
+  }
+
+  /// Says, without writing anything, why a plan could not be carried out here.
+  ///
+  /// - Throws: `StorageError.checkedOut` when a branch to move is somebody's work tree.
+  package static func check(_ plan: ChangePlan, in storage: PackageStorage) throws {
+    for change in plan.changes
+    where storage.repository.isCheckedOut(change.distribution.referenceName) {
+      throw StorageError.checkedOut(
+        distribution: change.distribution.name, branch: change.distribution.branch)
+    }
+  }
+
+  /// Writes the plan's objects, then moves its branches in its order by compare-and-swap.
+  ///
+  /// - Parameters:
+  ///   - plan: Made from the tips that the storage read.
+  ///   - identity: Who makes the commits.
+  /// - Returns: The commits made.
+  /// - Throws: `StorageError`, `GitError`, `ReferenceTransactionError`; no branch has moved then,
+  ///   except after `ReferenceTransactionError.stopped`.
+  package func apply(_ plan: ChangePlan, identity: Identity) throws -> Outcome {
+    guard !plan.isEmpty else { return Outcome() }
+    try Self.check(plan, in: storage)
+    let editor = TreeEditor(storage.repository, staging)
+    var outcome = Outcome()
+    var updates: [ReferenceUpdate] = []
+    for change in plan.changes {
+      let tree = try editor.apply(change.edits, to: change.baseTree)
+      // A commit that changes nothing is never made.
+      guard tree != change.baseTree else { continue }
+      let commit = try staging.stageCommit(
+        tree: tree, parents: [change.expectedTip],
+        message: change.message.text(commits: outcome.commits), identity: identity)
+      outcome.commits[change.distribution.name] = commit
+      updates.append(
+        ReferenceUpdate(
+          name: change.distribution.referenceName, expected: change.expectedTip, new: commit))
+    }
+    outcome.objectsWritten = try staging.publish()
+    try ReferenceTransaction(
+      storage.repository, updates, committer: identity.committer,
+      message: "\(plan.operation.verb.rawValue): \(plan.changes.first?.message.subject ?? "")"
+    ).commit()
+    return outcome
+  }
+
+  /// Makes the tag of a tagging.
+  ///
+  /// - Returns: The tag object's id; nil where the tag was there already.
+  /// - Throws: As `apply(_:identity:)`.
+  package func apply(_ tagging: TagPlan, identity: Identity) throws -> ObjectID? {
+    guard tagging.state == .created else { return nil }
+    let name = tagging.tag.description
+    let object = try staging.stageTag(
+      named: name, on: tagging.commit, message: tagging.message, tagger: identity.committer)
+    try staging.publish()
+    try ReferenceTransaction(
+      storage.repository,
+      [ReferenceUpdate(name: "refs/tags/\(name)", expected: nil, new: object)],
+      committer: identity.committer, message: "tag: \(name)"
+    ).commit()
+    return object
+  }
+}

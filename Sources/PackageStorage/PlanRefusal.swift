@@ -1,0 +1,61 @@
+package import PackageModel
+
+/// Everything that speaks against an operation, together; nothing was written.
+package struct PlanRefusal: Error, Sendable {
+  package enum Obstacle: Sendable {
+    /// Source and target are the same distribution.
+    case sameDistribution(String)
+    /// The target is not more stable than the source.
+    case notUpwards(from: String, to: String)
+    /// The target takes packages from other distributions only.
+    case notAccepted(from: String, to: String, accepted: [String])
+    /// The distribution never changes.
+    case frozen(String)
+    /// Packages come into the distribution by promotion, not from outside.
+    case promotedInto(String, from: [String])
+    /// The version is not where it should be; `places` says where the package's versions are.
+    case unknownVersion(PackageReference, in: String, places: [VersionPlace])
+    /// No distribution has a package of that name.
+    case unknownPackage(PackageReference, in: String, known: [PackageName])
+    /// The target holds the version with other contents, or with other file modes alone.
+    case differs(PackageReference, in: String, overwrite: Permission, modesAlone: Bool)
+    /// A more stable distribution than the target holds the version already; `offered` is where it
+    /// was to come from.
+    case published(PackageReference, in: String, offered: String, sameTree: Bool)
+    /// Versions of the distribution are never removed.
+    case removalForbidden(PackageReference, from: String)
+    /// Removing needs a reason.
+    case removalNeedsReason(PackageReference, from: String)
+  }
+
+  package let obstacles: [Obstacle]
+}
+
+/// One version of a package and the distributions that hold it.
+package struct VersionPlace: Hashable, Sendable {
+  package let version: Version
+  package let distributions: [String]
+}
+
+extension PackageStorage {
+  /// Why a version was not found in a distribution: what there is instead, and where.
+  func notFound(
+    _ reference: PackageReference, in distribution: Distribution
+  ) throws -> PlanRefusal.Obstacle {
+    var places: [Version: [String]] = [:]
+    var known: Set<PackageName> = []
+    for snapshot in try presentSnapshots() {
+      known.formUnion(snapshot.names())
+      for version in try snapshot.versions(of: reference.name) {
+        places[version.reference.version, default: []].append(snapshot.name)
+      }
+    }
+    guard known.contains(reference.name) else {
+      return .unknownPackage(reference, in: distribution.name, known: known.sorted())
+    }
+    return .unknownVersion(
+      reference, in: distribution.name,
+      places: places.map { VersionPlace(version: $0.key, distributions: $0.value) }
+        .sorted { $0.version < $1.version })
+  }
+}

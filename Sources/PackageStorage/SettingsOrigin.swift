@@ -1,0 +1,43 @@
+internal import Git
+internal import PackageModel
+
+/// Where a storage's settings were found.
+package enum SettingsOrigin: Hashable, Sendable, CustomStringConvertible {
+  /// The file named by `--config`.
+  case file(String)
+  /// `storage.yml` at the root of a branch.
+  case branch(String)
+  /// No `storage.yml` was found.
+  case builtIn
+
+  package var description: String {
+    switch self {
+    case .file(let name): name
+    case .branch(let name): "storage.yml on \(name)"
+    case .builtIn: "built in"
+    }
+  }
+
+  /// The name of the settings file at the root of a branch.
+  package static let fileName = "storage.yml"
+  /// The most bytes that a settings file may have.
+  static let sizeLimit = 1 << 20
+
+  /// Finds and reads the settings: the file, else `main`, else `origin/main`, else built in.
+  static func load(
+    from repository: Repository, file: (name: String, bytes: [UInt8])?
+  ) throws -> (StorageSettings, SettingsOrigin) {
+    if let file {
+      return (try StorageSettings(parsing: file.bytes, file: file.name), .file(file.name))
+    }
+    for reference in ["refs/heads/main", "refs/remotes/origin/main"] {
+      guard let tip = try repository.target(of: reference) else { continue }
+      let root = try repository.tree(repository.commit(tip).tree)
+      guard let entry = root.entry(named: fileName), entry.mode.isFile else { continue }
+      let origin = SettingsOrigin.branch(String(reference.split(separator: "/", maxSplits: 1)[1]))
+      let bytes = try repository.blob(entry.id, limit: sizeLimit)
+      return (try StorageSettings(parsing: bytes, file: "\(reference):\(fileName)"), origin)
+    }
+    return (.builtIn, .builtIn)
+  }
+}

@@ -1,0 +1,62 @@
+internal import CommandParsing
+internal import Git
+internal import PackageModel
+internal import PackageStorage
+
+/// `storage remove`: takes package versions out of a distribution.
+enum RemoveCommand {
+  struct Arguments: Sendable {
+    var versions: [String] = []
+    var from: String?
+    var reason: String?
+    var superseded = false
+    var dryRun = false
+  }
+
+  static let command = ToolCommand(
+    "remove", .move, "Take package versions out of a distribution",
+    discussion: """
+      Removes the versions, all of them or none, as the distribution's policy allows: never from \
+      production, from staging with a reason (or freely when production holds the same tree), \
+      from snapshot at will. A package whose last version goes disappears.
+      """,
+    examples: [
+      Example("storage remove foo-1.2.3 --from snapshot", "Remove one version from snapshot"),
+      Example(
+        "storage remove foo-1.2.3 --from staging --reason 'breaks ingest' --dry-run",
+        "Show what removing from staging would change"),
+      Example(
+        "storage remove --superseded --from snapshot", "Remove what staging or production holds"),
+    ],
+    arguments: { Arguments() },
+    options: [
+      .text("from", \.from, "D", .distribution, required: true, "Distribution to take from"),
+      .flag(
+        "superseded", \.superseded,
+        "Remove all versions that a more stable layer holds with the same tree"),
+      .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
+      .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
+    ],
+    operands: .many(
+      \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"), minimum: 0,
+      "Versions to remove; @FILE reads them from a file"),
+    run: run)
+
+  static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
+    let versions = try Operand.references(arguments.versions)
+    let reason = try Operand.reason(arguments.reason)
+    let storage = try context.openStorage()
+    let source = try storage.distribution(arguments.from ?? "")
+    let removal: Removal
+    switch (versions.isEmpty, arguments.superseded) {
+    case (true, true): removal = try Removal(supersededIn: source, of: storage, reason: reason)
+    case (false, false): removal = Removal(versions, from: source, reason: reason)
+    case (true, false): throw UsageError.missingOperand(usage: "NAME-VERSION...", command: "remove")
+    case (false, true):
+      throw UsageError.conflict("--superseded", versions[0].description, command: "remove")
+    }
+    let plan = try removal.plan(in: storage)
+    return try PlanExecution(context, storage).run(
+      plan, dryRun: arguments.dryRun, place: "from \(source.name)")
+  }
+}

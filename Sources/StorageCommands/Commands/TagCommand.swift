@@ -1,0 +1,116 @@
+internal import CommandParsing
+internal import Git
+internal import PackageModel
+internal import PackageStorage
+internal import Terminal
+
+/// `storage tag`: makes and lists release tags.
+enum TagCommand {
+  struct Arguments: Sendable {
+    var names: [String] = []
+    var at: String?
+    var message: String?
+    var reason: String?
+    var list = false
+    var dryRun = false
+  }
+
+  static let command = ToolCommand(
+    "tag", .release, "Make a release tag, or list them",
+    discussion: """
+      Makes an annotated tag named MAJOR.MINOR.PATCH on a commit that production has named (its \
+      tip where --at is left out), and prints the image that the tag stands for. A tag that is \
+      there on the same commit is nothing to do; on another commit it is refused. One that is \
+      lower than the newest of its MAJOR.MINOR line needs a reason.
+      """,
+    examples: [
+      Example("storage tag 8.5.0", "Tag production's tip as release 8.5.0"),
+      Example("storage tag --list", "List the release tags"),
+    ],
+    arguments: { Arguments() },
+    options: [
+      .text("at", \.at, "REV", .commit, "Commit, tag or branch to tag instead of the tip"),
+      .text("message", "m", \.message, "TEXT", "Text of the tag"),
+      .text("reason", \.reason, "TEXT", "Why, for a tag lower than the newest of its line"),
+      .flag("list", "l", \.list, "List the release tags, oldest first"),
+      .flag("dry-run", "n", \.dryRun, "Show what would be tagged and write nothing"),
+    ],
+    operands: .optional(\.names, "MAJOR.MINOR.PATCH", .text, "The release"),
+    run: run)
+
+  static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
+    if arguments.list {
+      if let name = arguments.names.first {
+        throw UsageError.conflict("--list", name, command: "tag")
+      }
+      return try list(context.openStorage())
+    }
+    guard let name = arguments.names.first else {
+      throw UsageError.missingOperand(usage: "MAJOR.MINOR.PATCH", command: "tag")
+    }
+    let tag: ReleaseTag
+    do throws(ReleaseTagError) {
+      tag = try ReleaseTag(name)
+    } catch {
+      throw OperandError.badTag(error)
+    }
+    let storage = try context.openStorage()
+    let plan = try Tagging(
+      tag, at: arguments.at, message: arguments.message,
+      reason: Operand.reason(arguments.reason)
+    ).plan(in: storage)
+    var object: ObjectID?
+    if !arguments.dryRun, plan.state == .created {
+      object = try PlanApplication(storage, ObjectStaging(storage.repository))
+        .apply(plan, identity: context.identity(for: storage.repository))
+    }
+    let image = plan.distribution.image.map { "\($0):\(tag)" }
+    var text = StyledText()
+    switch plan.state {
+    case .created:
+      let verb = arguments.dryRun ? "would tag" : "tagged"
+      text += "\(verb) \(plan.commit.abbreviated, .dim) of \(plan.distribution.name) as \(tag)\n"
+    case .unchanged:
+      text += "nothing to do: \(tag) is on \(plan.commit.abbreviated, .dim) already\n"
+    }
+    if let image { text += "image \(image)\n" }
+    if arguments.dryRun { text += StyledText(lines: "dry run: nothing was written\n", .dim) }
+    return Report(
+      text: text,
+      json: [
+        "tag": .string(tag.description), "commit": .string(plan.commit.description),
+        "object": object.map { .string($0.description) } ?? .null,
+        "image": image.map { .string($0) } ?? .null, "state": .string(plan.state.rawValue),
+        "dryRun": .bool(arguments.dryRun),
+        "distribution": .string(plan.distribution.name),
+      ])
+  }
+
+  private static func list(_ storage: PackageStorage) throws -> Report {
+    let image = storage.settings.releaseDistribution?.image
+    let tags = try storage.repository.tags()
+      .compactMap { tag in (try? ReleaseTag(tag.name)).map { ($0, tag) } }
+      .sorted { $0.0 < $1.0 }
+    let rows = tags.map { name, tag -> [StyledText] in
+      [
+        "\(name, .package)", "\(tag.commit?.abbreviated ?? "no commit", .dim)",
+        "\(tag.tagger.map { UTCTime.text(seconds: $0.time) } ?? "lightweight")",
+        "\(image.map { "\($0):\(name)" } ?? "")",
+      ]
+    }
+    return Report(
+      text: Table(rows: rows).text,
+      json: [
+        "tags": .array(
+          tags.map { name, tag in
+            .object([
+              "tag": .string(name.description),
+              "commit": tag.commit.map { .string($0.description) } ?? .null,
+              "annotated": .bool(tag.object != nil),
+              "time": tag.tagger.map { .string(UTCTime.text(seconds: $0.time)) } ?? .null,
+              "image": image.map { .string("\($0):\(name)") } ?? .null,
+            ])
+          })
+      ])
+  }
+}

@@ -1,0 +1,303 @@
+internal import CommandParsing
+internal import Git
+internal import PackageModel
+internal import PackageStorage
+
+/// Turns errors into messages, hints and exit codes: the one place where domain words become
+/// user words.
+struct FailureReport {
+  /// The start of a command on the same storage, for hints.
+  let invocation: String
+  /// The words of the command line, for hints that correct it.
+  var typed: [String] = []
+
+  /// What to say about whatever a command threw.
+  func failure(for error: any Error) -> CommandFailure {
+    switch error {
+    case let error as UsageError:
+      CommandFailure(
+        code: "usage", message: error.message,
+        hints: toolTable.info.hints(for: error, typed: typed), exitCode: .usage)
+    case let error as OperandError: failure(for: error)
+    case let error as FileError:
+      CommandFailure(
+        code: "file", message: "cannot read \(error.path): \(error.reason)", exitCode: .usage)
+    case let error as SettingsError: failure(for: error)
+    case let error as RepositoryError: failure(for: error)
+    case let error as StorageError: failure(for: error)
+    case let error as IdentityError: failure(for: error)
+    case let error as PlanRefusal: RefusalReport(invocation: invocation).failure(for: error)
+    case let error as TaggingError: failure(for: error)
+    case let error as PackageDirectoryError: PackageFaultReport.failure(for: error)
+    case let error as AddedTwice:
+      CommandFailure(
+        code: "added-twice",
+        message: "\(error.directories.0) and \(error.directories.1) are both \(error.reference), "
+          + "with different contents",
+        hints: ["name only one of them"], exitCode: .refused)
+    case let error as StorageInitialization.Failure: failure(for: error)
+    case let error as UndoError: failure(for: error)
+    case let error as NoHistory:
+      CommandFailure(
+        code: "no-history", message: "no commit touched \(error.subject)",
+        hints: ["\(invocation) list"], exitCode: .refused)
+    case let error as ReferenceTransactionError: failure(for: error)
+    case let error as GitError: failure(for: error)
+    default:
+      CommandFailure(code: "internal", message: "\(error)", exitCode: .damaged)
+    }
+  }
+
+  private func failure(for error: OperandError) -> CommandFailure {
+    switch error {
+    case .badReferences(let faults):
+      CommandFailure(
+        code: "bad-reference",
+        message: faults.map { "\($0.word) is not NAME-VERSION: \($0.reason)" }
+          .joined(separator: "\n"),
+        hints: ["write a version as foo-1.2.3"], exitCode: .usage)
+    case .emptyReason:
+      CommandFailure(
+        code: "bad-reason", message: "the reason is empty",
+        hints: ["say why: --reason 'breaks ingest'"], exitCode: .usage)
+    case .badTag(let error):
+      CommandFailure(
+        code: "bad-tag", message: "\(error)",
+        hints: error.rightName.map { ["\(invocation) tag \($0)"] } ?? [
+          "name the release as MAJOR.MINOR.PATCH, such as 8.5.0"
+        ], exitCode: .usage)
+    }
+  }
+
+  private func failure(for error: SettingsError) -> CommandFailure {
+    CommandFailure(
+      code: "bad-settings", message: "\(error)", hints: error.hint.map { [$0] } ?? [],
+      exitCode: .usage)
+  }
+
+  private func failure(for error: RepositoryError) -> CommandFailure {
+    switch error {
+    case .notFound(let path):
+      CommandFailure(
+        code: "not-a-repository", message: "there is no git repository in \(path)",
+        hints: ["storage -C PATH names the repository", "storage init makes a new storage"],
+        exitCode: .usage)
+    case .notOwned(let path, let owner):
+      CommandFailure(
+        code: "not-owned",
+        message: "\(path) belongs to another user (id \(owner)), so its settings are not trusted",
+        hints: ["git config --global --add safe.directory \(ShellWord.quoted(trimmed(path)))"],
+        exitCode: .usage)
+    case .unsupportedFormat(let path, let format):
+      CommandFailure(
+        code: "unsupported-format",
+        message: "\(path) uses \(format), which libgit2 \(libgit2Version()) cannot read",
+        hints: ["use a repository with SHA-1 object ids and references in files"],
+        exitCode: .usage)
+    case .unreadable(let path, let error):
+      CommandFailure(
+        code: "unreadable-repository",
+        message: "the repository in \(path) cannot be opened: \(error.message)",
+        hints: ["git -C \(ShellWord.quoted(path)) fsck"],
+        exitCode: error.kind == .system ? .machine : .usage)
+    }
+  }
+
+  private func failure(for error: StorageError) -> CommandFailure {
+    switch error {
+    case .unknownDistribution(let name, let known):
+      CommandFailure(
+        code: "unknown-distribution", message: "there is no distribution \(name)",
+        hints: Suggestion.nearest(to: name, among: known).map { ["did you mean \($0)?"] }
+          ?? ["the distributions are \(known.joined(separator: ", "))"],
+        exitCode: .usage)
+    case .missingBranch(let distribution, let branch, let remotes):
+      CommandFailure(
+        code: "missing-branch",
+        message: "the distribution \(distribution) has no branch \(branch) here",
+        hints: remotes.map { "git branch \(branch) \($0)" }, exitCode: .usage)
+    case .checkedOut(_, let branch):
+      CommandFailure(
+        code: "checked-out",
+        message: "the branch \(branch) is checked out in a work tree, which would be left behind",
+        hints: ["git switch --detach", "use a bare repository"], exitCode: .refused)
+    case .unknownRevision(let text):
+      CommandFailure(
+        code: "unknown-revision", message: "there is no commit, tag or branch \(text)",
+        exitCode: .refused)
+    case .notInDistribution(let revision, let commit, let distribution):
+      CommandFailure(
+        code: "not-in-distribution",
+        message: "\(revision) (\(commit.abbreviated)) was never a tip of \(distribution)",
+        hints: ["\(invocation) log --in \(distribution)"], exitCode: .refused)
+    }
+  }
+
+  private func failure(for error: IdentityError) -> CommandFailure {
+    switch error {
+    case .missing(let role, let part):
+      CommandFailure(
+        code: "no-identity", message: "git does not know the \(part) of the \(role)",
+        hints: [
+          "git config --global user.name 'Your Name'",
+          "git config --global user.email you@example.com",
+        ], exitCode: .usage)
+    case .unreadableDate(let variable, let value):
+      CommandFailure(
+        code: "bad-date", message: "\(variable) is \(value), which is no date that git reads",
+        hints: ["unset \(variable)"], exitCode: .usage)
+    case .unusable(let role, let part, let value):
+      CommandFailure(
+        code: "no-identity", message: "the \(part) of the \(role) is \(value), which git refuses",
+        hints: ["git config --global user.\(part) VALUE"], exitCode: .usage)
+    }
+  }
+
+  private func failure(for error: TaggingError) -> CommandFailure {
+    switch error {
+    case .noReleaseDistribution:
+      CommandFailure(
+        code: "no-release-distribution",
+        message: "the settings leave open which distribution is released",
+        hints: ["name the distribution that is released production in storage.yml"],
+        exitCode: .usage)
+    case .exists(let tag, let commit, let wanted):
+      CommandFailure(
+        code: "tag-exists",
+        message: "the tag \(tag) is there already, on "
+          + (commit.map { "commit \($0.abbreviated)" } ?? "something that is no commit")
+          + ", not on \(wanted.abbreviated); a release tag never moves",
+        hints: ["\(invocation) tag \(Self.following(tag))"], exitCode: .refused)
+    case .notOnChain(let commit, let distribution):
+      CommandFailure(
+        code: "not-released",
+        message: "\(commit.abbreviated) was never a tip of \(distribution)",
+        hints: ["git log --first-parent --oneline \(distribution)"], exitCode: .refused)
+    case .belowNewest(let tag, let newest):
+      CommandFailure(
+        code: "tag-below-newest",
+        message: "\(tag) is lower than \(newest), the newest tag of \(tag.line)",
+        hints: ["\(invocation) tag \(Self.following(newest))", "give a reason: --reason TEXT"],
+        exitCode: .refused)
+    }
+  }
+
+  private func failure(for error: StorageInitialization.Failure) -> CommandFailure {
+    switch error {
+    case .foreignRepository(let path, let branch):
+      CommandFailure(
+        code: "foreign-repository",
+        message: "\(path) is a git repository that holds something else (branch \(branch))",
+        hints: ["storage init another-folder.git"], exitCode: .usage)
+    case .notEmpty(let path):
+      CommandFailure(
+        code: "not-empty", message: "\(path) holds files already",
+        hints: ["storage init another-folder.git"], exitCode: .usage)
+    }
+  }
+
+  private func failure(for error: UndoError) -> CommandFailure {
+    switch error {
+    case .nothingRecorded:
+      CommandFailure(
+        code: "nothing-to-undo", message: "no operation is recorded here",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .notRecorded(let commit):
+      CommandFailure(
+        code: "not-recorded",
+        message: "\(commit.abbreviated) records no operation: another tool made it",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .notInHistory(let commit):
+      CommandFailure(
+        code: "not-in-history",
+        message: "\(commit.abbreviated) was never a tip of a distribution that can change",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .movedOn(let reference, let distribution):
+      CommandFailure(
+        code: "moved-on",
+        message: "\(reference) in \(distribution) is no longer as the operation left it",
+        hints: ["\(invocation) log \(reference)"], exitCode: .refused)
+    case .notReversible(let verb):
+      CommandFailure(
+        code: "not-reversible", message: "\(verb.rawValue) moves no package version",
+        hints: ["set the former value instead"], exitCode: .refused)
+    case .forbidden(let reference, let distribution):
+      CommandFailure(
+        code: "removal-forbidden",
+        message: "\(reference) stays: what \(distribution) has is not taken back",
+        hints: ["promote a higher version instead"], exitCode: .refused)
+    case .needsReason(let reference, let distribution):
+      CommandFailure(
+        code: "reason-needed",
+        message: "taking \(reference) out of \(distribution) needs a reason",
+        hints: ["say why: --reason TEXT"], exitCode: .refused)
+    }
+  }
+
+  private func failure(for error: ReferenceTransactionError) -> CommandFailure {
+    switch error {
+    case .writerBusy(let path):
+      CommandFailure(
+        code: "locked", message: "another storage command is writing (it holds \(path))",
+        hints: ["run the command again"], exitCode: .tryAgain)
+    case .locked(let reference, let path, let age):
+      CommandFailure(
+        code: "locked",
+        message: "another program holds \(reference): \(path)"
+          + (age.map { ", \($0) seconds old" } ?? ""),
+        hints: [
+          "run the command again",
+          "if no git command is running here: rm \(ShellWord.quoted(path))",
+        ], exitCode: .tryAgain)
+    case .moved(let reference, let expected, let found):
+      CommandFailure(
+        code: "tip-moved",
+        message: "\(reference) moved meanwhile: it was \(expected?.abbreviated ?? "not there"), "
+          + "it is \(found?.abbreviated ?? "gone")",
+        hints: ["run the command again"], exitCode: .tryAgain)
+    case .symbolic(let reference):
+      CommandFailure(
+        code: "symbolic-reference",
+        message: "\(reference) only points to another reference",
+        hints: ["git symbolic-ref --delete \(reference)"], exitCode: .usage)
+    case .system(let operation, let path, let errno):
+      CommandFailure(
+        code: "system",
+        message: "cannot \(operation) \(path): \(SystemMessage.text(errno))",
+        hints: SystemMessage.hints(errno, path), exitCode: .machine)
+    case .git(let error): failure(for: error)
+    case .stopped(let moved, let remaining, let operation, let errno):
+      CommandFailure(
+        code: "half-done",
+        message: "\(moved.joined(separator: ", ")) moved, then it was impossible to \(operation) "
+          + "\(remaining.joined(separator: ", ")): \(SystemMessage.text(errno)); nothing is lost",
+        hints: ["run the command again: it does what is left", "\(invocation) status"],
+        exitCode: .damaged)
+    }
+  }
+
+  private func failure(for error: GitError) -> CommandFailure {
+    switch error.kind {
+    case .system:
+      CommandFailure(code: "system", message: error.description, exitCode: .machine)
+    case .missing where error.object != nil, .corrupt:
+      CommandFailure(
+        code: "damaged-repository", message: error.description,
+        hints: [
+          "git fsck --full shows what else is damaged", "fetch the object from a good clone",
+        ],
+        exitCode: .damaged)
+    case .missing, .other:
+      CommandFailure(code: "git", message: error.description, exitCode: .damaged)
+    }
+  }
+
+  /// The next release of the same line.
+  private static func following(_ tag: ReleaseTag) -> String {
+    "\(tag.line).\((UInt64(tag.version.patch) ?? 0) &+ 1)"
+  }
+
+  private func trimmed(_ path: String) -> String {
+    path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+}

@@ -1,0 +1,121 @@
+internal import CommandParsing
+internal import PackageModel
+internal import PackageStorage
+
+/// Says why a plan was refused: every obstacle on a line of its own.
+struct RefusalReport {
+  let invocation: String
+
+  func failure(for refusal: PlanRefusal) -> CommandFailure {
+    var hints: [String] = []
+    for hint in refusal.obstacles.flatMap(self.hints(for:)) where !hints.contains(hint) {
+      hints.append(hint)
+    }
+    return CommandFailure(
+      code: refusal.obstacles.first.map(code) ?? "refused",
+      message: refusal.obstacles.map(message).joined(separator: "\n"), hints: hints,
+      exitCode: .refused)
+  }
+
+  private func code(_ obstacle: PlanRefusal.Obstacle) -> String {
+    switch obstacle {
+    case .sameDistribution: "same-distribution"
+    case .notUpwards: "not-upwards"
+    case .notAccepted: "not-accepted"
+    case .frozen: "frozen"
+    case .promotedInto: "promoted-into"
+    case .unknownVersion: "unknown-version"
+    case .unknownPackage: "unknown-package"
+    case .differs: "different-contents"
+    case .published: "already-published"
+    case .removalForbidden: "removal-forbidden"
+    case .removalNeedsReason: "reason-needed"
+    }
+  }
+
+  private func message(_ obstacle: PlanRefusal.Obstacle) -> String {
+    switch obstacle {
+    case .sameDistribution(let name):
+      "source and target are both \(name)"
+    case .notUpwards(let from, let to):
+      "\(to) is not more stable than \(from): packages are promoted upwards only"
+    case .notAccepted(let from, let to, let accepted):
+      "\(to) takes packages from \(list(accepted)), not from \(from)"
+    case .frozen(let name):
+      "\(name) is frozen: it never changes"
+    case .promotedInto(let name, let from):
+      "packages come into \(name) by promotion from \(list(from)) only"
+    case .unknownVersion(let reference, let distribution, let places):
+      "\(reference) is not in \(distribution); \(reference.name) has "
+        + summary(places).joined(separator: ", ")
+    case .unknownPackage(let reference, let distribution, _):
+      "\(reference) is not in \(distribution): no distribution has a package \(reference.name)"
+    case .differs(let reference, let distribution, _, let modesAlone):
+      "\(reference) is in \(distribution) already, with "
+        + (modesAlone ? "the same contents but other file modes" : "other contents")
+    case .published(let reference, let distribution, let offered, let sameTree):
+      sameTree
+        ? "\(reference) is published in \(distribution) already, so \(offered) need not offer it"
+        : "\(reference) is published in \(distribution) already, with other contents"
+    case .removalForbidden(let reference, let distribution):
+      "\(reference) stays: versions are never removed from \(distribution)"
+    case .removalNeedsReason(let reference, let distribution):
+      "removing \(reference) from \(distribution) needs a reason"
+    }
+  }
+
+  private func hints(for obstacle: PlanRefusal.Obstacle) -> [String] {
+    switch obstacle {
+    case .sameDistribution, .frozen: []
+    case .notUpwards(let from, let to):
+      ["did you mean --from \(to) --to \(from)?"]
+    case .notAccepted(_, let to, let accepted):
+      accepted.map { "promote to \($0) first, or use --from \($0) --to \(to)" }
+    case .promotedInto(_, let from):
+      from.first.map { ["\(invocation) add DIRECTORY --to \($0)"] } ?? []
+    case .unknownVersion(let reference, let distribution, let places):
+      elsewhere(reference, distribution, places)
+    case .unknownPackage(let reference, let distribution, let known):
+      Suggestion.nearest(to: reference.name.description, among: known.map(\.description))
+        .map { ["did you mean \($0)-\(reference.version)?"] }
+        ?? ["\(invocation) list \(distribution)"]
+    case .differs(_, _, let overwrite, _):
+      switch overwrite {
+      case .reason: ["replace it with a reason: --reason TEXT"]
+      case .never, .yes: ["release the change under a higher version"]
+      }
+    case .published(let reference, _, let offered, let sameTree):
+      sameTree
+        ? ["\(invocation) remove \(reference) --from \(offered)"]
+        : ["release the change under a higher version"]
+    case .removalForbidden:
+      ["release and promote a higher version instead"]
+    case .removalNeedsReason(let reference, let distribution):
+      ["\(invocation) remove \(reference) --from \(distribution) --reason 'say why'"]
+    }
+  }
+
+  /// The nearest version that is where it was looked for, else where the version is.
+  private func elsewhere(
+    _ reference: PackageReference, _ distribution: String, _ places: [VersionPlace]
+  ) -> [String] {
+    if let place = places.first(where: { $0.version == reference.version }) {
+      return ["\(reference) is in \(list(place.distributions))"]
+    }
+    let here = places.filter { $0.distributions.contains(distribution) }
+      .map(\.version.description)
+    return Suggestion.nearest(to: reference.version.description, among: here)
+      .map { ["did you mean \(reference.name)-\($0)?"] } ?? ["\(invocation) list \(distribution)"]
+  }
+
+  /// The newest versions with their places; the rest is counted.
+  private func summary(_ places: [VersionPlace]) -> [String] {
+    let shown = places.suffix(8).map { "\($0.version) (\(list($0.distributions)))" }
+    let hidden = places.count - shown.count
+    return hidden > 0 ? ["\(hidden) older versions"] + shown : shown
+  }
+
+  private func list(_ names: [String]) -> String {
+    names.joined(separator: ", ")
+  }
+}

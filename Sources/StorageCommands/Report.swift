@@ -1,0 +1,25 @@
+internal import Terminal
+
+/// What a command answers: the same value as text and as JSON.
+package struct Report {
+  /// The answer for people, for stdout.
+  var text: StyledText
+  /// The answer for programs; `schemaVersion` and `command` are added when it is printed.
+  var json: [String: JSONValue]
+  /// Rows that follow `text`, for an answer too long to wait for.
+  var rows: RowStream?
+  /// What a person should know beside the answer, for stderr.
+  var warnings: [String] = []
+  var exitCode = ExitCode.done
+
+  init(text: StyledText, json: [String: JSONValue]) {
+    (self.text, self.json) = (text, json)
+  }
+}
+
+/// Rows made one at a time: printed as they come, or collected under one key of the JSON document.
+package struct RowStream {
+  let key: String
+  /// Makes the next row; nil at the end.
+  let next: () throws -> (text: StyledText, json: JSONValue)?
+}

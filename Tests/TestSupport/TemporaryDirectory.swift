@@ -1,0 +1,76 @@
+import Foundation
+import Glibc
+
+/// A fresh, empty directory that is removed, with all it holds, when its owner goes.
+///
+/// The path is absolute and free of symbolic links, so that it can be compared with what programs
+/// print about themselves.
+package final class TemporaryDirectory: Sendable {
+  package let path: String
+
+  /// Makes a directory whose name begins with `prefix` under the machine's temporary directory.
+  package init(_ prefix: String = "storage-test") throws {
+    path = try Self.make(prefix: prefix)
+  }
+
+  deinit {
+    Self.remove(path)
+  }
+
+  /// Returns the path of `name`, which may have several parts, inside the directory.
+  package func path(_ name: String) -> String {
+    path + "/" + name
+  }
+
+  /// Makes a directory, and those above it, inside this one and returns its path.
+  @discardableResult
+  package func makeDirectory(_ name: String) throws -> String {
+    let made = path(name)
+    try FileManager.default.createDirectory(atPath: made, withIntermediateDirectories: true)
+    return made
+  }
+
+  /// Writes a file, making the directories above it, and returns its path.
+  @discardableResult
+  package func write(_ text: String, to name: String, executable: Bool = false) throws -> String {
+    let file = path(name)
+    let above = (file as NSString).deletingLastPathComponent
+    try FileManager.default.createDirectory(atPath: above, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+    guard chmod(file, executable ? 0o755 : 0o644) == 0 else { throw SystemError("chmod \(file)") }
+    return file
+  }
+
+  /// Returns the text of a file inside the directory.
+  package func read(_ name: String) throws -> String {
+    try String(contentsOfFile: path(name), encoding: .utf8)
+  }
+
+  /// The machine's temporary directory, with symbolic links resolved.
+  package static let machine: String = {
+    let named = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+    guard let real = realpath(named.isEmpty ? "/tmp" : named, nil) else { return "/tmp" }
+    defer { free(real) }
+    return String(cString: real)
+  }()
+
+  private static func make(prefix: String) throws -> String {
+    var template = Array("\(machine)/\(prefix)-XXXXXX".utf8CString)
+    let made = template.withUnsafeMutableBufferPointer { buffer -> String? in
+      guard let base = buffer.baseAddress, mkdtemp(base) != nil else { return nil }
+      return String(cString: base)
+    }
+    guard let made else { throw SystemError("mkdtemp in \(machine)") }
+    return made
+  }
+
+  /// Removes a directory tree, first making its directories writable where a test closed them.
+  private static func remove(_ path: String) {
+    let files = FileManager.default
+    if (try? files.removeItem(atPath: path)) != nil { return }
+    for case let name as String in files.enumerator(atPath: path) ?? .init() {
+      chmod(path + "/" + name, 0o700)
+    }
+    try? files.removeItem(atPath: path)
+  }
+}
