@@ -1,7 +1,9 @@
 internal import CommandParsing
 internal import Git
 internal import PackageModel
+internal import PackageRegistry
 internal import PackageStorage
+internal import RegistryServer
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
 /// user words.
@@ -37,6 +39,24 @@ struct FailureReport {
         hints: ["name only one of them"], exitCode: .refused)
     case let error as StorageInitialization.Failure: failure(for: error)
     case let error as UndoError: failure(for: error)
+    case let error as RegistryError:
+      CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
+    case let error as ListenerError:
+      CommandFailure(
+        code: error.isPortInUse ? "port-in-use" : "cannot-listen", message: "\(error)",
+        hints: error.isPortInUse ? [typed.adding("--listen", "127.0.0.1:0")] : [],
+        exitCode: .machine)
+    case let error as PreviewRefused:
+      CommandFailure(
+        code: "status-\(error.status)",
+        message: "the registry answers \(error.status) to \(error.target): "
+          + (error.location.map { "see \($0)" } ?? error.body),
+        hints: error.location.flatMap { typed.replacing([error.target: $0]) }.map { [$0] } ?? [],
+        exitCode: .refused)
+    case let error as NoPublicRegistry:
+      CommandFailure(
+        code: "no-url", message: "the settings name no url for \(error.distribution)",
+        hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
     case let error as NoHistory:
       CommandFailure(
         code: "no-history", message: "no commit touched \(error.subject)",
@@ -60,6 +80,10 @@ struct FailureReport {
       CommandFailure(
         code: "bad-reason", message: "the reason is empty",
         hints: ["say why: --reason 'breaks ingest'"], exitCode: .usage)
+    case .badStackVersion(let text, let error):
+      CommandFailure(
+        code: "bad-version", message: "\(text) is no version of the stack: \(error)",
+        hints: ["\(invocation) kibana --version 8.5.0"], exitCode: .usage)
     case .badTag(let error):
       CommandFailure(
         code: "bad-tag", message: "\(error)",
