@@ -8,8 +8,8 @@ public struct Version: Hashable, Sendable {
 
   public let text: String
 
-  /// The three numbers, each `UInt64.max` when it does not fit; they order nearly all versions.
-  private let numbers: (major: UInt64, minor: UInt64, patch: UInt64)
+  /// The three numbers, which order nearly all versions; nil when one does not fit.
+  private let numbers: (major: UInt64, minor: UInt64, patch: UInt64)?
 
   /// Checks a version.
   ///
@@ -50,7 +50,7 @@ extension Version: Comparable {
   ///
   /// The specification leaves the latter open; a total order must not take unequal texts for equal.
   public static func < (left: Version, right: Version) -> Bool {
-    if left.numbers != right.numbers { return left.numbers < right.numbers }
+    if let one = left.numbers, let other = right.numbers, one != other { return one < other }
     return VersionParts(left.text) < VersionParts(right.text)
   }
 }

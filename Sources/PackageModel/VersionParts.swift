@@ -20,8 +20,8 @@ struct VersionParts {
     return (text[..<index], text[text.unicodeScalars.index(after: index)...])
   }
 
-  /// Returns the three numbers, clamped to 64 bits, if every part is as the specification wants.
-  func check() throws(VersionError) -> (major: UInt64, minor: UInt64, patch: UInt64) {
+  /// Checks every part, and returns the three numbers if all of them fit 64 bits.
+  func check() throws(VersionError) -> (major: UInt64, minor: UInt64, patch: UInt64)? {
     guard core.count == 3, core.allSatisfy(\.isNumber) else { throw .notThreeNumbers }
     for part in core where part.hasLeadingZero { throw .leadingZero(String(part)) }
     for identifier in Self.identifiers(prerelease) {
@@ -29,7 +29,8 @@ struct VersionParts {
       if identifier.isNumber, identifier.hasLeadingZero { throw .leadingZero(String(identifier)) }
     }
     for identifier in Self.identifiers(build) { try Self.check(identifier) }
-    return (core[0].clamped, core[1].clamped, core[2].clamped)
+    let numbers = core.compactMap { UInt64($0) }
+    return numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
   }
 
   private static func identifiers(_ text: Substring?) -> [Substring] {
@@ -84,9 +85,6 @@ extension Substring {
   }
 
   fileprivate var hasLeadingZero: Bool { utf8.count > 1 && utf8.first == UInt8(ascii: "0") }
-
-  /// The number, the greatest there is when it does not fit.
-  fileprivate var clamped: UInt64 { UInt64(self) ?? .max }
 
   /// Compares digits without leading zeros: the longer number is the greater one.
   fileprivate func isLessNumber(than other: Substring) -> Bool {
