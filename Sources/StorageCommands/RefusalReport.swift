@@ -50,13 +50,13 @@ struct RefusalReport {
         + summary(places).joined(separator: ", ")
     case .unknownPackage(let reference, let distribution, _):
       "\(reference) is not in \(distribution): no distribution has a package \(reference.name)"
-    case .differs(let reference, let distribution, _, let modesAlone):
-      "\(reference) is in \(distribution) already, with "
-        + (modesAlone ? "the same contents but other file modes" : "other contents")
-    case .published(let reference, let distribution, let offered, let sameTree):
-      sameTree
-        ? "\(reference) is published in \(distribution) already, so \(offered) need not offer it"
-        : "\(reference) is published in \(distribution) already, with other contents"
+    case .differs(let reference, let distribution, _, let contrast):
+      "\(reference) is in \(distribution) already, with \(words(contrast))"
+    case .published(let reference, let distribution, let offered?, sameTree: true):
+      "\(reference) is published in \(distribution) already, so \(offered) need not offer it"
+    case .published(let reference, let distribution, _, let sameTree):
+      "\(reference) is published in \(distribution) already, with "
+        + (sameTree ? "the same contents" : "other contents")
     case .removalForbidden(let reference, let distribution):
       "\(reference) stays: versions are never removed from \(distribution)"
     case .removalNeedsReason(let reference, let distribution):
@@ -84,14 +84,22 @@ struct RefusalReport {
       case .reason: ["replace it with a reason: --reason TEXT"]
       case .never, .yes: ["release the change under a higher version"]
       }
-    case .published(let reference, _, let offered, let sameTree):
-      sameTree
-        ? ["\(invocation) remove \(reference) --from \(offered)"]
-        : ["release the change under a higher version"]
+    case .published(let reference, _, let offered?, sameTree: true):
+      ["\(invocation) remove \(reference) --from \(offered)"]
+    case .published(_, _, offered: nil, sameTree: true): []
+    case .published(_, _, _, sameTree: false): ["release the change under a higher version"]
     case .removalForbidden:
       ["release and promote a higher version instead"]
     case .removalNeedsReason(let reference, let distribution):
       ["\(invocation) remove \(reference) --from \(distribution) --reason 'say why'"]
+    }
+  }
+
+  private func words(_ contrast: VersionContrast) -> String {
+    switch contrast {
+    case .contents: "other contents"
+    case .modes: "the same contents but other file modes"
+    case .signature: "another signature"
     }
   }
 
