@@ -44,11 +44,14 @@ package struct PackageDirectory {
   // MARK: Manifest
 
   private func readReference(_ root: Int32) throws -> PackageReference {
-    let descriptor = openat(root, PackageLayout.manifest, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    // O_NONBLOCK: opening a pipe must not wait for a writer.
+    let descriptor = openat(
+      root, PackageLayout.manifest, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       switch errno {
       case ENOENT: throw error("", .noManifest(versions: versionsBelow(root)))
       case ELOOP: throw error(PackageLayout.manifest, .symbolicLink)
+      case ENXIO: throw error(PackageLayout.manifest, .specialFile)
       default: throw error(PackageLayout.manifest, .unreadable(errno: errno))
       }
     }
@@ -66,11 +69,19 @@ package struct PackageDirectory {
     }
     let name = try field("name", of: node) { try PackageName($0) }
     let version = try field("version", of: node) { try Version($0) }
-    let folder = path.split(separator: "/").last.map(String.init) ?? ""
+    let folder = folderName
     if let named = try? Version(folder), named != version {
       throw error("", .versionMismatch(directory: folder, manifest: version.description))
     }
     return PackageReference(name: name, version: version)
+  }
+
+  /// The name of the folder itself, also where the path ends in `.` or `..`.
+  private var folderName: String {
+    let last = path.split(separator: "/").last.map(String.init) ?? ""
+    guard last == "." || last == "..", let real = realpath(path, nil) else { return last }
+    defer { free(real) }
+    return String(cString: real).split(separator: "/").last.map(String.init) ?? ""
   }
 
   private func field<Value>(
@@ -111,6 +122,7 @@ package struct PackageDirectory {
   fileprivate func readAll(_ descriptor: Int32, at path: String, limit: Int) throws -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw error(path, .unreadable(errno: errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw error(path, .specialFile) }
     guard Int(status.st_size) <= limit else {
       throw error(path, .tooLarge(limit: "\(limit) bytes a file"))
     }
