@@ -88,7 +88,7 @@ package struct Undo: Sendable {
       let entry = try history.entry(of: undoes),
       let original = try history.operation(of: entry), original.sides.count > 1
     else { return nil }
-    let sides = try original.sides.map { try? Side($0.entry, in: storage) }
+    let sides = original.sides.map { try? Side($0.entry, in: storage) }
     return sides.contains { $0?.isReversed == false } ? original : nil
   }
 

@@ -36,7 +36,9 @@ package struct Tool: Sendable {
         return write(report, for: options, command: command.fullName)
       }
     } catch {
-      let failure = FailureReport(invocation: global.invocation).failure(for: error)
+      let failure = FailureReport(
+        invocation: global.invocation, git: global.gitInvocation(environment: environment)
+      ).failure(for: error)
       write(failure, for: global)
       return failure.exitCode.rawValue
     }
