@@ -19,7 +19,8 @@ enum ListCommand {
       line, several give a second column with the distributions that hold it.
 
       With --served each distribution's layers are searched as its registry searches them, and \
-      the second column is the layer that a version is served from.
+      the second column is the layer that a version is served from. D@TAG or D@COMMIT lists a \
+      distribution as it was then.
       """,
     examples: [
       Example("storage list staging", "List what staging holds"),
@@ -38,10 +39,13 @@ enum ListCommand {
     let snapshots =
       arguments.distributions.isEmpty
       ? try storage.presentSnapshots()
-      : try arguments.distributions.map { try storage.snapshot(of: storage.distribution($0)) }
+      : try arguments.distributions.map { try storage.snapshot(at: DistributionAddress($0)) }
     var places: [PackageReference: [(distribution: String, layer: String, tree: ObjectID)]] = [:]
     for snapshot in snapshots {
-      let layers = arguments.served ? try storage.layers(of: snapshot.distribution) : [snapshot]
+      let layers =
+        arguments.served
+        ? try storage.layers(of: snapshot.distribution)
+          .map { $0.name == snapshot.name ? snapshot : $0 } : [snapshot]
       var served: Set<PackageReference> = []
       for layer in layers {
         for version in try layer.contents().versions
