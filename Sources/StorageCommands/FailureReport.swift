@@ -1,15 +1,16 @@
 internal import CommandParsing
 internal import Git
 internal import PackageModel
+internal import PackageRegistry
 internal import PackageStorage
+internal import RegistryServer
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
 /// user words.
 struct FailureReport {
   /// The start of a command on the same storage, for hints.
   let invocation: String
-  /// The words of the command line, for hints that correct it.
-  var typed: [String] = []
+  var typed = TypedCommand()
 
   /// What to say about whatever a command threw.
   func failure(for error: any Error) -> CommandFailure {
@@ -17,7 +18,7 @@ struct FailureReport {
     case let error as UsageError:
       CommandFailure(
         code: "usage", message: error.message,
-        hints: toolTable.info.hints(for: error, typed: typed), exitCode: .usage)
+        hints: toolTable.info.hints(for: error, typed: typed.words), exitCode: .usage)
     case let error as OperandError: failure(for: error)
     case let error as FileError:
       CommandFailure(
@@ -26,7 +27,8 @@ struct FailureReport {
     case let error as RepositoryError: failure(for: error)
     case let error as StorageError: failure(for: error)
     case let error as IdentityError: failure(for: error)
-    case let error as PlanRefusal: RefusalReport(invocation: invocation).failure(for: error)
+    case let error as PlanRefusal:
+      RefusalReport(invocation: invocation, typed: typed).failure(for: error)
     case let error as TaggingError: failure(for: error)
     case let error as PackageDirectoryError: PackageFaultReport.failure(for: error)
     case let error as AddedTwice:
@@ -37,6 +39,24 @@ struct FailureReport {
         hints: ["name only one of them"], exitCode: .refused)
     case let error as StorageInitialization.Failure: failure(for: error)
     case let error as UndoError: failure(for: error)
+    case let error as RegistryError:
+      CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
+    case let error as ListenerError:
+      CommandFailure(
+        code: error.isPortInUse ? "port-in-use" : "cannot-listen", message: "\(error)",
+        hints: error.isPortInUse ? [typed.adding("--listen", "127.0.0.1:0")] : [],
+        exitCode: .machine)
+    case let error as PreviewRefused:
+      CommandFailure(
+        code: "status-\(error.status)",
+        message: "the registry answers \(error.status) to \(error.target): "
+          + (error.location.map { "see \($0)" } ?? error.body),
+        hints: error.location.flatMap { typed.replacing([error.target: $0]) }.map { [$0] } ?? [],
+        exitCode: .refused)
+    case let error as NoPublicRegistry:
+      CommandFailure(
+        code: "no-url", message: "the settings name no url for \(error.distribution)",
+        hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
     case let error as NoHistory:
       CommandFailure(
         code: "no-history", message: "no commit touched \(error.subject)",
@@ -60,6 +80,10 @@ struct FailureReport {
       CommandFailure(
         code: "bad-reason", message: "the reason is empty",
         hints: ["say why: --reason 'breaks ingest'"], exitCode: .usage)
+    case .badStackVersion(let text, let error):
+      CommandFailure(
+        code: "bad-version", message: "\(text) is no version of the stack: \(error)",
+        hints: ["\(invocation) kibana --version 8.5.0"], exitCode: .usage)
     case .badTag(let error):
       CommandFailure(
         code: "bad-tag", message: "\(error)",
@@ -108,7 +132,8 @@ struct FailureReport {
     case .unknownDistribution(let name, let known):
       CommandFailure(
         code: "unknown-distribution", message: "there is no distribution \(name)",
-        hints: Suggestion.nearest(to: name, among: known).map { ["did you mean \($0)?"] }
+        hints: Suggestion.nearest(to: name, among: known)
+          .map { [typed.replacing([name: $0]) ?? "did you mean \($0)?"] }
           ?? ["the distributions are \(known.joined(separator: ", "))"],
         exitCode: .usage)
     case .missingBranch(let distribution, let branch, let remotes):
@@ -177,7 +202,9 @@ struct FailureReport {
       CommandFailure(
         code: "tag-below-newest",
         message: "\(tag) is lower than \(newest), the newest tag of \(tag.line)",
-        hints: ["\(invocation) tag \(Self.following(newest))", "give a reason: --reason TEXT"],
+        hints: [
+          "\(invocation) tag \(Self.following(newest))", typed.adding("--reason", "say why"),
+        ],
         exitCode: .refused)
     }
   }
@@ -230,7 +257,7 @@ struct FailureReport {
       CommandFailure(
         code: "reason-needed",
         message: "taking \(reference) out of \(distribution) needs a reason",
-        hints: ["say why: --reason TEXT"], exitCode: .refused)
+        hints: [typed.adding("--reason", "say why")], exitCode: .refused)
     }
   }
 
