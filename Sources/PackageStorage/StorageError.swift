@@ -9,6 +9,8 @@ package enum StorageError: Error, Sendable {
   case missingBranch(distribution: String, branch: String, remotes: [String])
   /// The branch is checked out in a work tree, which would be left behind.
   case checkedOut(distribution: String, branch: String)
+  /// The distribution's branch is the remote's and not here, so it cannot be moved here.
+  case remoteOnly(distribution: String, branch: String)
   /// No commit, tag or branch has this name.
   case unknownRevision(text: String)
   /// The commit is there, but was never a tip of the distribution.

@@ -4,6 +4,7 @@ internal import PackageModel
 internal import PackageRegistry
 internal import PackageStorage
 internal import RegistryServer
+internal import Transport
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
 /// user words.
@@ -13,6 +14,10 @@ struct FailureReport {
   var typed = TypedCommand()
   /// The start of a git command on the same repository, for hints.
   var git = "git"
+
+  private var remote: RemoteFailureReport {
+    RemoteFailureReport(invocation: invocation, typed: typed, git: git)
+  }
 
   /// What to say about whatever a command threw.
   func failure(for error: any Error) -> CommandFailure {
@@ -64,6 +69,8 @@ struct FailureReport {
         code: "no-history", message: "no commit touched \(error.subject)",
         hints: ["\(invocation) list"], exitCode: .refused)
     case let error as ReferenceTransactionError: failure(for: error)
+    case let error as TransportError: remote.failure(for: error)
+    case let error as PushFailure: remote.failure(for: error)
     case let error as GitError: failure(for: error)
     default:
       CommandFailure(code: "internal", message: "\(error)", exitCode: .damaged)
@@ -148,6 +155,15 @@ struct FailureReport {
         code: "checked-out",
         message: "the branch \(branch) is checked out in a work tree, which would be left behind",
         hints: ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
+    case .remoteOnly(let distribution, let branch):
+      CommandFailure(
+        code: "remote-only",
+        message:
+          "the distribution \(distribution) is here only as \(Distribution.remoteName) has it",
+        hints: [
+          typed.adding("--push"),
+          "\(git) branch \(branch) \(Distribution.remoteName)/\(branch)",
+        ], exitCode: .refused)
     case .unknownRevision(let text):
       CommandFailure(
         code: "unknown-revision", message: "there is no commit, tag or branch \(text)",

@@ -15,7 +15,9 @@ struct GitComplaint {
       .filter { !$0.isEmpty }
     remoteLines = lines.filter { $0.hasPrefix("remote: ") }
       .map { $0.dropFirst("remote: ".count).trimmingSpaces }
-      .filter { !$0.isEmpty && !GitProgress.isProgress($0) }
+      .filter {
+        !$0.isEmpty && !GitProgress.isProgress($0) && !$0.hasPrefix("error: hook declined")
+      }
       .suffix(20).map { String($0) }
     let telling = lines.filter { line in
       ["fatal: ", "error: ", "ssh: ", "kex_exchange_identification: "].contains {

@@ -33,16 +33,17 @@ package struct GitRemote: Sendable {
 
   /// Brings references here, with the objects that they need.
   ///
-  /// - Parameters:
-  ///   - refspecs: Such as `+refs/heads/main:refs/remotes/origin/main`.
-  ///   - filter: Such as `blob:none`; nil for the repository's own habit.
+  /// - Parameter refspecs: Such as `+refs/heads/main:refs/remotes/origin/main`.
+  /// - Returns: False where the server was asked to leave objects out, and cannot.
   /// - Throws: `TransportError`.
-  package func fetch(_ refspecs: [String], filter: String? = nil) throws(TransportError) {
-    guard !refspecs.isEmpty else { return }
-    let filters = filter.map { ["--filter=\($0)"] } ?? []
-    try program.output(
+  @discardableResult
+  package func fetch(_ refspecs: [String]) throws(TransportError) -> Bool {
+    guard !refspecs.isEmpty else { return true }
+    let result = try program.run(
       ["fetch", "--progress", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
-        + filters + ["--", name] + refspecs)
+        + ["--", name] + refspecs)
+    guard result.succeeded else { throw program.failure(result) }
+    return !result.errorText.contains("filtering not recognized by server")
   }
 
   /// Sends references in one push.

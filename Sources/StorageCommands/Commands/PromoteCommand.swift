@@ -5,13 +5,14 @@ internal import PackageStorage
 
 /// `storage promote`: moves package versions to a more stable distribution.
 enum PromoteCommand {
-  struct Arguments: Sendable {
+  struct Arguments: Publishing {
     var versions: [String] = []
     var from: String?
     var to: String?
     var keep = false
     var reason: String?
     var dryRun = false
+    var publication = PublicationOptions()
   }
 
   static let command = ToolCommand(
@@ -39,7 +40,7 @@ enum PromoteCommand {
       .flag("keep", \.keep, "Leave the versions in the source as well"),
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
-    ],
+    ] + Arguments.publicationOptions,
     operands: .many(
       \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"),
       "Versions to move"),
@@ -48,13 +49,13 @@ enum PromoteCommand {
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let versions = try Operand.references(arguments.versions)
     let reason = try Operand.reason(arguments.reason)
-    let storage = try context.openStorage()
-    let promotion = Promotion(
-      versions, from: try storage.distribution(arguments.from ?? ""),
-      to: try storage.distribution(arguments.to ?? ""), keep: arguments.keep, reason: reason)
-    let plan = try promotion.plan(in: storage)
-    return try PlanExecution(context, storage).run(
-      plan, dryRun: arguments.dryRun,
-      place: "from \(promotion.source.name) to \(promotion.target.name)")
+    let (from, to) = (arguments.from ?? "", arguments.to ?? "")
+    return try ChangeExecution(context, arguments.publication, dryRun: arguments.dryRun)
+      .run(place: "from \(from) to \(to)") { storage in
+        try Promotion(
+          versions, from: storage.distribution(from), to: storage.distribution(to),
+          keep: arguments.keep, reason: reason
+        ).plan(in: storage)
+      }
   }
 }
