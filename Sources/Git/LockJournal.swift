@@ -81,7 +81,7 @@ struct LockJournal {
   }
 
   /// Reads the entries of a dead writer, none where there is no journal or one that is not ours.
-  private func read() throws(ReferenceTransactionError) -> [Entry] {
+  func read() throws(ReferenceTransactionError) -> [Entry] {
     guard let bytes = try DurableFile.read(path, limit: 1 << 20) else { return [] }
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     guard lines.count > 2, lines.first == Self.heading[...], lines.last == Self.ending[...] else {

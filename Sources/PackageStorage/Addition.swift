@@ -1,4 +1,4 @@
-package import Git
+internal import Git
 package import PackageModel
 
 /// Puts new package versions into the distribution where packages enter the storage.

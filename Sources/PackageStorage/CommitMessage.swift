@@ -21,6 +21,10 @@ package struct CommitMessage: Hashable, Sendable {
   package let body: [String]
   package let lines: [Line]
 
+  package init(subject: String, body: [String], lines: [Line]) {
+    (self.subject, self.body, self.lines) = (subject, body, lines)
+  }
+
   /// - Parameters:
   ///   - distribution: Whose branch the commit is for.
   ///   - verb: Such as `Promote`.
@@ -41,9 +45,7 @@ package struct CommitMessage: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// The whole text.
-  ///
-  /// - Parameter commits: The commits made so far, by the name of their distribution.
+  /// The whole text; `commits` are those made so far, by the name of their distribution.
   package func text(commits: [String: ObjectID]) -> String {
     var text = subject + "\n\n"
     if !body.isEmpty { text += body.joined(separator: "\n") + "\n\n" }
@@ -81,6 +83,10 @@ extension CommitMessage.Line {
 
   static func supersededBy(_ layer: DistributionSnapshot) -> Self {
     Self(key: "Superseded-By", value: .text("\(layer.name) \(layer.tip)"))
+  }
+
+  static func undoes(_ commit: ObjectID) -> Self {
+    Self(key: "Undoes", value: .text(commit.description))
   }
 
   static func reason(_ reason: Reason?) -> [Self] {

@@ -51,7 +51,7 @@ package final class DistributionSnapshot {
 
   /// The versions of one package, lowest first.
   package func versions(of name: PackageName) throws(GitError) -> [StoredVersion] {
-    try folder(of: name)?.contents(in: distribution).versions ?? []
+    try folder(of: name)?.contents(in: distribution.name).versions ?? []
   }
 
   /// The names of the packages, in order; entries that are no packages are left out.
@@ -79,7 +79,7 @@ package final class DistributionSnapshot {
         continue
       }
       guard let folder = try folder(of: name) else { continue }
-      let found = folder.contents(in: distribution)
+      let found = folder.contents(in: distribution.name)
       versions += found.versions
       faults += found.faults
     }
@@ -99,50 +99,5 @@ package final class DistributionSnapshot {
     let folder = PackageFolder(name: name, tree: try repository.tree(entry.id))
     folders[text] = folder
     return folder
-  }
-}
-
-/// The folder of one package: its versions and their signatures.
-private struct PackageFolder {
-  let name: PackageName
-  let tree: Tree
-
-  func contents(
-    in distribution: Distribution
-  ) -> (versions: [StoredVersion], faults: [LayoutFault]) {
-    var versions: [StoredVersion] = []
-    var faults: [LayoutFault] = []
-    for entry in tree.entries {
-      let path = "\(PackageLayout.root)/\(name)/\(entry.displayName)"
-      func fault(_ problem: LayoutFault.Problem) {
-        faults.append(
-          LayoutFault(distribution: distribution.name, path: path, problem: problem))
-      }
-      guard entry.isDirectory else {
-        if let version = signedVersion(entry) {
-          if tree.entry(named: version)?.isDirectory != true { fault(.signatureWithoutVersion) }
-        } else {
-          fault(.notADirectory)
-        }
-        continue
-      }
-      guard let text = entry.name, let version = try? Version(text) else {
-        fault(.badVersion)
-        continue
-      }
-      let signature = tree.entry(named: text + PackageLayout.signatureSuffix)
-      versions.append(
-        StoredVersion(
-          reference: PackageReference(name: name, version: version), tree: entry.id,
-          signature: signature.flatMap { $0.mode.isFile ? $0.id : nil }))
-    }
-    return (versions.sorted { $0.reference < $1.reference }, faults)
-  }
-
-  /// The version that the file signs; nil for a file that is no signature.
-  private func signedVersion(_ entry: TreeEntry) -> String? {
-    guard entry.mode.isFile, let name = entry.name, name.hasSuffix(PackageLayout.signatureSuffix)
-    else { return nil }
-    return String(name.dropLast(PackageLayout.signatureSuffix.count))
   }
 }

@@ -3,25 +3,25 @@ package import Git
 /// The commits that a branch has named, newest first: each one's first parent follows it.
 package struct FirstParentChain: Sequence, IteratorProtocol {
   private let repository: Repository
-  private var next: ObjectID?
+  private var upcoming: ObjectID?
   /// Set when a commit on the way could not be read; the sequence ends there.
   package private(set) var failure: GitError?
 
   package init(_ repository: Repository, from tip: ObjectID) {
     self.repository = repository
-    next = tip
+    upcoming = tip
   }
 
   /// Reads the next commit; nil at the end of the chain, or at one that cannot be read (`failure`).
   package mutating func next() -> Commit? {
-    guard let id = next else { return nil }
+    guard let id = upcoming else { return nil }
     do {
       let commit = try repository.commit(id)
-      next = commit.parents.first
+      upcoming = commit.parents.first
       return commit
     } catch {
       failure = error
-      next = nil
+      upcoming = nil
       return nil
     }
   }

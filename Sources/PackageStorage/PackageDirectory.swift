@@ -1,7 +1,6 @@
 package import Git
 internal import Glibc
-package import PackageModel
-internal import YAML
+internal import PackageModel
 
 /// A built package in a folder on the disk, on its way into the storage.
 ///
@@ -23,7 +22,8 @@ package struct PackageDirectory {
   package func stage(in staging: ObjectStaging) throws -> StoredVersion {
     let root = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard root >= 0 else {
-      throw error("", errno == ENOENT || errno == ENOTDIR ? .notADirectory : .unreadable(errno: errno))
+      throw error(
+        "", errno == ENOENT || errno == ENOTDIR ? .notADirectory : .unreadable(errno: errno))
     }
     defer { close(root) }
     let reference = try readReference(root)
@@ -54,38 +54,15 @@ package struct PackageDirectory {
     defer { close(descriptor) }
     let bytes = try readAll(
       descriptor, at: PackageLayout.manifest, limit: PackageLimits.manifestSize)
-    let node: YAMLNode?
-    do {
-      node = try YAMLParser.parse(bytes)
-    } catch let fault {
-      throw error(
-        PackageLayout.manifest,
-        .badManifest(
-          line: fault.mark?.line, column: fault.mark?.column, reason: fault.message))
+    let reference = try PackageIdentity.reference(manifest: bytes) { problem in
+      error(PackageLayout.manifest, problem)
     }
-    let name = try field("name", of: node) { try PackageName($0) }
-    let version = try field("version", of: node) { try Version($0) }
     let folder = path.split(separator: "/").last.map(String.init) ?? ""
-    if let named = try? Version(folder), named != version {
-      throw error("", .versionMismatch(directory: folder, manifest: version.description))
-    }
-    return PackageReference(name: name, version: version)
-  }
-
-  private func field<Value>(
-    _ key: String, of manifest: YAMLNode?, _ parse: (String) throws -> Value
-  ) throws -> Value {
-    guard let text = manifest?[key]?.scalar else {
+    if let named = try? Version(folder), named != reference.version {
       throw error(
-        PackageLayout.manifest,
-        .badField(key: key, value: nil, reason: "it is missing or not a plain value"))
+        "", .versionMismatch(directory: folder, manifest: reference.version.description))
     }
-    do {
-      return try parse(text)
-    } catch let fault {
-      throw error(
-        PackageLayout.manifest, .badField(key: key, value: text, reason: "\(fault)"))
-    }
+    return reference
   }
 
   /// Folders at most two levels down that are package versions: what was probably meant.

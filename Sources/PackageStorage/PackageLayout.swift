@@ -1,4 +1,4 @@
-package import Git
+internal import Git
 package import PackageModel
 
 /// The one place that knows how packages lie in a tree: `packages/NAME/VERSION/…`, and

@@ -1,5 +1,5 @@
 package import Git
-package import PackageModel
+internal import PackageModel
 
 /// Carries plans out: the only place that moves references.
 package struct PlanApplication {
@@ -9,6 +9,8 @@ package struct PlanApplication {
     package var commits: [String: ObjectID] = [:]
     /// Objects that the repository did not have before.
     package var objectsWritten = 0
+
+    package init() {}
   }
 
   private let storage: PackageStorage

@@ -1,4 +1,4 @@
-package import Git
+internal import Git
 package import PackageModel
 
 /// Moves package versions to a more stable distribution: all of them or none.

@@ -32,7 +32,9 @@ package struct RecordedOperation: Hashable, Sendable {
     }
     for (key, value) in lines where key == "Operation" {
       let words = value.split(separator: " ")
-      guard words.count == 2, let verb = Operation.Verb(rawValue: String(words[0])) else { continue }
+      guard words.count == 2, let verb = Operation.Verb(rawValue: String(words[0])) else {
+        continue
+      }
       operation = (verb, String(words[1]))
     }
     guard let operation else { return nil }

@@ -1,4 +1,4 @@
-package import Git
+internal import Git
 package import PackageModel
 
 /// Takes package versions out of a distribution, as its policy allows: all of them or none.
@@ -12,6 +12,19 @@ package struct Removal: Sendable {
   ) {
     self.versions = Set(versions).sorted()
     (self.source, self.reason) = (source, reason)
+  }
+
+  /// Takes every version out that a more stable layer holds with the same tree.
+  ///
+  /// - Throws: `StorageError`; `GitError`.
+  package init(
+    supersededIn source: Distribution, of storage: PackageStorage, reason: Reason? = nil
+  ) throws {
+    let above = try storage.layers(of: source).filter { $0.name != source.name }
+    let versions = try storage.snapshot(of: source).contents().versions.filter { version in
+      try above.contains { try $0.version(version.reference).map(version.agrees) ?? false }
+    }
+    self.init(versions.map(\.reference), from: source, reason: reason)
   }
 
   /// Plans the removal; nothing is written.

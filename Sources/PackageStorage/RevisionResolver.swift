@@ -1,4 +1,5 @@
 package import Git
+internal import PackageModel
 
 /// Finds the commit that a person names: by distribution, branch, tag or id.
 ///

@@ -1,5 +1,5 @@
 internal import Git
-package import PackageModel
+internal import PackageModel
 
 /// Where a storage's settings were found.
 package enum SettingsOrigin: Hashable, Sendable, CustomStringConvertible {

@@ -1,5 +1,5 @@
 package import Git
-package import PackageModel
+internal import PackageModel
 
 /// Why the storage cannot be read as asked.
 package enum StorageError: Error, Sendable {
@@ -11,4 +11,6 @@ package enum StorageError: Error, Sendable {
   case checkedOut(distribution: String, branch: String)
   /// No commit, tag or branch has this name.
   case unknownRevision(text: String)
+  /// The commit is there, but was never a tip of the distribution.
+  case notInDistribution(revision: String, commit: ObjectID, distribution: String)
 }

@@ -67,8 +67,10 @@ package struct StorageStatus: Sendable {
           distribution: snapshot.distribution, tip: snapshot.tip,
           time: snapshot.commit.committer.time,
           packageCount: Set(own.keys.map(\.name)).count, versionCount: own.count,
-          servedCount: layers.reduce(into: Set(own.keys)) { $0.formUnion((contents[$1] ?? [:]).keys) }
-            .count))
+          servedCount: layers.reduce(into: Set(own.keys)) {
+            $0.formUnion((contents[$1] ?? [:]).keys)
+          }
+          .count))
       for layer in layers {
         overlaps += try Self.overlaps(
           of: own, in: snapshot, with: contents[layer] ?? [:], in: layer, storage)

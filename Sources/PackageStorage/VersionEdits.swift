@@ -1,5 +1,5 @@
-package import Git
-package import PackageModel
+internal import Git
+internal import PackageModel
 
 /// The edits that put one version, and its signature, into a distribution or take it out.
 extension StoredVersion {

@@ -1,17 +1,21 @@
-package import Git
+internal import Git
 internal import Glibc
-package import PackageModel
-package import PackageStorage
-package import Terminal
+internal import PackageModel
+internal import PackageStorage
+internal import Terminal
 
 /// What a command gets of the outside world.
 package struct Context: Sendable {
-  let global: GlobalOptions
+  var global: GlobalOptions
   let environment: [String: String]
   let currentDirectory: String
   /// Seconds since 1970.
   let now: Int64
   let progress: any ProgressSink
+  /// Takes a line for stderr that a program may be waiting for.
+  let announce: @Sendable (String) -> Void
+  /// Takes a sentence that `--verbose` shows.
+  let note: @Sendable (String) -> Void
 
   /// The path as seen from the current folder.
   func path(_ text: String) -> String {
@@ -34,7 +38,9 @@ package struct Context: Sendable {
   ///
   /// - Throws: `RepositoryError`, `SettingsError`, `GitError`, `FileError`.
   func openStorage() throws -> PackageStorage {
-    try PackageStorage(openRepository(), settingsFile: settingsFile())
+    let storage = try PackageStorage(openRepository(), settingsFile: settingsFile())
+    note("settings: \(storage.origin)")
+    return storage
   }
 
   /// The settings when there need not be a repository: those of one that is there, else built in.
@@ -50,6 +56,14 @@ package struct Context: Sendable {
       guard case .notFound = error, global.repository == nil else { throw error }
       return .builtIn
     }
+  }
+
+  /// The settings that a storage is made with: those of `--config`, else built in.
+  ///
+  /// - Throws: `FileError`, `SettingsError`.
+  func settingsForNewStorage() throws -> StorageSettings {
+    guard let file = try settingsFile() else { return .builtIn }
+    return try StorageSettings(parsing: file.bytes, file: file.name)
   }
 
   /// Who commits, and when.

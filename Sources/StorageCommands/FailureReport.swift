@@ -1,20 +1,24 @@
 internal import CommandParsing
 internal import Git
 internal import PackageModel
+internal import PackageRegistry
 internal import PackageStorage
+internal import RegistryServer
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
 /// user words.
 struct FailureReport {
   /// The start of a command on the same storage, for hints.
   let invocation: String
+  var typed = TypedCommand()
 
-  /// - Parameter error: Whatever a command threw.
+  /// What to say about whatever a command threw.
   func failure(for error: any Error) -> CommandFailure {
     switch error {
     case let error as UsageError:
       CommandFailure(
-        code: "usage", message: error.message, hints: error.hints, exitCode: .usage)
+        code: "usage", message: error.message,
+        hints: toolTable.info.hints(for: error, typed: typed.words), exitCode: .usage)
     case let error as OperandError: failure(for: error)
     case let error as FileError:
       CommandFailure(
@@ -23,7 +27,8 @@ struct FailureReport {
     case let error as RepositoryError: failure(for: error)
     case let error as StorageError: failure(for: error)
     case let error as IdentityError: failure(for: error)
-    case let error as PlanRefusal: RefusalReport(invocation: invocation).failure(for: error)
+    case let error as PlanRefusal:
+      RefusalReport(invocation: invocation, typed: typed).failure(for: error)
     case let error as TaggingError: failure(for: error)
     case let error as PackageDirectoryError: PackageFaultReport.failure(for: error)
     case let error as AddedTwice:
@@ -33,6 +38,29 @@ struct FailureReport {
           + "with different contents",
         hints: ["name only one of them"], exitCode: .refused)
     case let error as StorageInitialization.Failure: failure(for: error)
+    case let error as UndoError: failure(for: error)
+    case let error as RegistryError:
+      CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
+    case let error as ListenerError:
+      CommandFailure(
+        code: error.isPortInUse ? "port-in-use" : "cannot-listen", message: "\(error)",
+        hints: error.isPortInUse ? [typed.adding("--listen", "127.0.0.1:0")] : [],
+        exitCode: .machine)
+    case let error as PreviewRefused:
+      CommandFailure(
+        code: "status-\(error.status)",
+        message: "the registry answers \(error.status) to \(error.target): "
+          + (error.location.map { "see \($0)" } ?? error.body),
+        hints: error.location.flatMap { typed.replacing([error.target: $0]) }.map { [$0] } ?? [],
+        exitCode: .refused)
+    case let error as NoPublicRegistry:
+      CommandFailure(
+        code: "no-url", message: "the settings name no url for \(error.distribution)",
+        hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
+    case let error as NoHistory:
+      CommandFailure(
+        code: "no-history", message: "no commit touched \(error.subject)",
+        hints: ["\(invocation) list"], exitCode: .refused)
     case let error as ReferenceTransactionError: failure(for: error)
     case let error as GitError: failure(for: error)
     default:
@@ -52,6 +80,10 @@ struct FailureReport {
       CommandFailure(
         code: "bad-reason", message: "the reason is empty",
         hints: ["say why: --reason 'breaks ingest'"], exitCode: .usage)
+    case .badStackVersion(let text, let error):
+      CommandFailure(
+        code: "bad-version", message: "\(text) is no version of the stack: \(error)",
+        hints: ["\(invocation) kibana --version 8.5.0"], exitCode: .usage)
     case .badTag(let error):
       CommandFailure(
         code: "bad-tag", message: "\(error)",
@@ -62,7 +94,9 @@ struct FailureReport {
   }
 
   private func failure(for error: SettingsError) -> CommandFailure {
-    CommandFailure(code: "bad-settings", message: "\(error)", exitCode: .usage)
+    CommandFailure(
+      code: "bad-settings", message: "\(error)", hints: error.hint.map { [$0] } ?? [],
+      exitCode: .usage)
   }
 
   private func failure(for error: RepositoryError) -> CommandFailure {
@@ -98,7 +132,8 @@ struct FailureReport {
     case .unknownDistribution(let name, let known):
       CommandFailure(
         code: "unknown-distribution", message: "there is no distribution \(name)",
-        hints: Suggestion.nearest(to: name, among: known).map { ["did you mean \($0)?"] }
+        hints: Suggestion.nearest(to: name, among: known)
+          .map { [typed.replacing([name: $0]) ?? "did you mean \($0)?"] }
           ?? ["the distributions are \(known.joined(separator: ", "))"],
         exitCode: .usage)
     case .missingBranch(let distribution, let branch, let remotes):
@@ -115,6 +150,11 @@ struct FailureReport {
       CommandFailure(
         code: "unknown-revision", message: "there is no commit, tag or branch \(text)",
         exitCode: .refused)
+    case .notInDistribution(let revision, let commit, let distribution):
+      CommandFailure(
+        code: "not-in-distribution",
+        message: "\(revision) (\(commit.abbreviated)) was never a tip of \(distribution)",
+        hints: ["\(invocation) log --in \(distribution)"], exitCode: .refused)
     }
   }
 
@@ -152,7 +192,7 @@ struct FailureReport {
         message: "the tag \(tag) is there already, on "
           + (commit.map { "commit \($0.abbreviated)" } ?? "something that is no commit")
           + ", not on \(wanted.abbreviated); a release tag never moves",
-        hints: ["\(invocation) tag \(tag.next)"], exitCode: .refused)
+        hints: ["\(invocation) tag \(Self.following(tag))"], exitCode: .refused)
     case .notOnChain(let commit, let distribution):
       CommandFailure(
         code: "not-released",
@@ -162,7 +202,9 @@ struct FailureReport {
       CommandFailure(
         code: "tag-below-newest",
         message: "\(tag) is lower than \(newest), the newest tag of \(tag.line)",
-        hints: ["\(invocation) tag \(newest.next)", "give a reason: --reason TEXT"],
+        hints: [
+          "\(invocation) tag \(Self.following(newest))", typed.adding("--reason", "say why"),
+        ],
         exitCode: .refused)
     }
   }
@@ -178,6 +220,44 @@ struct FailureReport {
       CommandFailure(
         code: "not-empty", message: "\(path) holds files already",
         hints: ["storage init another-folder.git"], exitCode: .usage)
+    }
+  }
+
+  private func failure(for error: UndoError) -> CommandFailure {
+    switch error {
+    case .nothingRecorded:
+      CommandFailure(
+        code: "nothing-to-undo", message: "no operation is recorded here",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .notRecorded(let commit):
+      CommandFailure(
+        code: "not-recorded",
+        message: "\(commit.abbreviated) records no operation: another tool made it",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .notInHistory(let commit):
+      CommandFailure(
+        code: "not-in-history",
+        message: "\(commit.abbreviated) was never a tip of a distribution that can change",
+        hints: ["\(invocation) log"], exitCode: .refused)
+    case .movedOn(let reference, let distribution):
+      CommandFailure(
+        code: "moved-on",
+        message: "\(reference) in \(distribution) is no longer as the operation left it",
+        hints: ["\(invocation) log \(reference)"], exitCode: .refused)
+    case .notReversible(let verb):
+      CommandFailure(
+        code: "not-reversible", message: "\(verb.rawValue) moves no package version",
+        hints: ["set the former value instead"], exitCode: .refused)
+    case .forbidden(let reference, let distribution):
+      CommandFailure(
+        code: "removal-forbidden",
+        message: "\(reference) stays: what \(distribution) has is not taken back",
+        hints: ["promote a higher version instead"], exitCode: .refused)
+    case .needsReason(let reference, let distribution):
+      CommandFailure(
+        code: "reason-needed",
+        message: "taking \(reference) out of \(distribution) needs a reason",
+        hints: [typed.adding("--reason", "say why")], exitCode: .refused)
     }
   }
 
@@ -230,11 +310,18 @@ struct FailureReport {
     case .missing where error.object != nil, .corrupt:
       CommandFailure(
         code: "damaged-repository", message: error.description,
-        hints: ["git fsck --full shows what else is damaged", "fetch the object from a good clone"],
+        hints: [
+          "git fsck --full shows what else is damaged", "fetch the object from a good clone",
+        ],
         exitCode: .damaged)
     case .missing, .other:
       CommandFailure(code: "git", message: error.description, exitCode: .damaged)
     }
+  }
+
+  /// The next release of the same line.
+  private static func following(_ tag: ReleaseTag) -> String {
+    "\(tag.line).\((UInt64(tag.version.patch) ?? 0) &+ 1)"
   }
 
   private func trimmed(_ path: String) -> String {

@@ -30,17 +30,3 @@ package struct GlobalOptions: Sendable {
     return words.joined(separator: " ")
   }
 }
-
-/// Words as a shell reads them.
-enum ShellWord {
-  /// The word, quoted where a shell would take it for something else.
-  static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty
-      && word.unicodeScalars.allSatisfy {
-        $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)
-          || "-_./:@+=,".unicodeScalars.contains($0))
-      }
-    return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
-  }
-}

@@ -19,6 +19,32 @@ enum Operand {
     return references
   }
 
+  /// The snapshots of the distributions that are named; those of all where none is.
+  ///
+  /// - Throws: `StorageError`; `GitError`.
+  static func snapshots(
+    _ words: [String], _ storage: PackageStorage
+  ) throws -> [DistributionSnapshot] {
+    guard !words.isEmpty else { return try storage.presentSnapshots() }
+    return try words.map { try storage.snapshot(at: DistributionAddress($0)) }
+  }
+
+  /// The commits that `NAME`, `NAME-VERSION` or nothing asks for.
+  ///
+  /// - Throws: `OperandError`.
+  static func historyFilter(_ word: String?) throws -> History.Filter {
+    guard let word else { return .all }
+    if !word.contains("-") {
+      do throws(PackageNameError) {
+        return .package(try PackageName(word))
+      } catch {
+        throw OperandError.badReferences([(word, .name(error))])
+      }
+    }
+    guard let reference = try references([word]).first else { return .all }
+    return .version(reference)
+  }
+
   /// - Throws: `OperandError` for a reason without a word in it.
   static func reason(_ text: String?) throws -> Reason? {
     guard let text else { return nil }
@@ -32,4 +58,5 @@ enum OperandError: Error {
   case badReferences([(word: String, reason: PackageReferenceError)])
   case emptyReason
   case badTag(ReleaseTagError)
+  case badStackVersion(String, VersionError)
 }

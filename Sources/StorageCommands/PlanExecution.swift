@@ -9,16 +9,15 @@ struct PlanExecution {
   private let storage: PackageStorage
   private let staging: ObjectStaging
 
-  /// - Parameter staging: Holds objects that the plan names; nil where it names none of its own.
+  /// Makes ready; `staging` holds objects that the plan names, nil where it names none of its own.
   init(_ context: Context, _ storage: PackageStorage, _ staging: ObjectStaging? = nil) throws {
     (self.context, self.storage) = (context, storage)
     self.staging = try staging ?? ObjectStaging(storage.repository)
   }
 
-  /// - Parameters:
-  ///   - plan: What to do.
-  ///   - dryRun: Whether only to show it.
-  ///   - place: Where, as it follows the packages in a sentence: `from snapshot to staging`.
+  /// Shows the plan where `dryRun` is set, else carries it out.
+  ///
+  /// `place` is where, as it follows the packages in a sentence: `from snapshot to staging`.
   func run(_ plan: ChangePlan, dryRun: Bool, place: String) throws -> Report {
     var outcome = PlanApplication.Outcome()
     if dryRun {

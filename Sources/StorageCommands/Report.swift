@@ -1,18 +1,27 @@
-package import Terminal
+internal import Terminal
 
 /// What a command answers: the same value as text and as JSON.
-package struct Report: Sendable {
+package struct Report {
   /// The answer for people, for stdout.
   var text: StyledText
   /// The answer for programs; `schemaVersion` and `command` are added when it is printed.
   var json: [String: JSONValue]
+  /// An answer that is not text, written as it is in place of `text`.
+  var bytes: [UInt8]?
+  /// Rows that follow `text`, for an answer too long to wait for.
+  var rows: RowStream?
   /// What a person should know beside the answer, for stderr.
   var warnings: [String] = []
-  /// Steps that may follow, each a command that can be pasted, for stderr.
-  var hints: [String] = []
   var exitCode = ExitCode.done
 
   init(text: StyledText, json: [String: JSONValue]) {
     (self.text, self.json) = (text, json)
   }
+}
+
+/// Rows made one at a time: printed as they come, or collected under one key of the JSON document.
+package struct RowStream {
+  let key: String
+  /// Makes the next row; nil at the end.
+  let next: () throws -> (text: StyledText, json: JSONValue)?
 }

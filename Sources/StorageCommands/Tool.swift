@@ -1,6 +1,5 @@
-package import CommandParsing
+internal import CommandParsing
 package import Terminal
-internal import Glibc
 
 /// The whole tool as a function: arguments and environment in, output and exit code out.
 package struct Tool: Sendable {
@@ -22,69 +21,100 @@ package struct Tool: Sendable {
   /// - Parameter arguments: The words after the program's name.
   /// - Returns: The exit status.
   package func run(_ arguments: [String]) -> Int32 {
-    // Asked for before parsing, so that a usage error is JSON where JSON was wanted.
+    // Looked for before parsing, so that a usage error is JSON where JSON was wanted.
     var global = GlobalOptions()
     global.json = arguments.prefix { $0 != "--" }.contains("--json")
     do {
       switch try toolTable.parse(arguments, operandsFile: readOperands) {
       case .help(let text):
-        output.answer(text)
+        return status(of: output.write(text), else: .done)
       case .version(let options):
-        print(VersionReport.report, for: options, command: "version")
+        return try write(VersionReport.report, for: options, command: "version")
       case .run(let options, let command, let work):
         global = options
         let report = try work(context(options))
-        print(report, for: options, command: command.fullName)
-        return report.exitCode.rawValue
+        return try write(report, for: options, command: command.fullName)
       }
-      return ExitCode.done.rawValue
     } catch {
-      let failure = FailureReport(invocation: global.invocation).failure(for: error)
-      print(failure, for: global)
+      let failure = FailureReport(
+        invocation: global.invocation, typed: TypedCommand(words: arguments)
+      )
+      .failure(for: error)
+      write(failure, for: global)
       return failure.exitCode.rawValue
     }
   }
 
   private func context(_ options: GlobalOptions) -> Context {
-    Context(
+    let output = colored(options)
+    return Context(
       global: options, environment: environment, currentDirectory: currentDirectory, now: now,
       progress: Progress.sink(
-        for: output, isQuiet: options.quiet || options.json, environment: environment))
+        options.quiet || options.json ? .none : .auto, output: output),
+      announce: { output.write($0 + "\n", to: .error) },
+      note: { text in
+        if options.verbose { output.write(StyledText("note", .dim) + ": \(text)\n", to: .error) }
+      })
   }
 
-  private func print(_ report: Report, for options: GlobalOptions, command: String) {
-    let style = StyleChoice(options.color, environment: environment)
-    if !options.quiet, !options.json {
-      for warning in report.warnings { output.note("warning", .warning, warning, style) }
-    }
+  private func colored(_ options: GlobalOptions) -> Output {
+    output.colored(options.color.flatMap(ColorChoice.init) ?? .auto)
+  }
+
+  private func write(
+    _ report: Report, for options: GlobalOptions, command: String
+  ) throws -> Int32 {
+    let output = colored(options)
     if options.json {
       var document = report.json
-      document["schemaVersion"] = .integer(1)
+      document["schemaVersion"] = 1
       document["command"] = .string(command)
-      output.answer(JSONValue.object(document).text + "\n")
-    } else {
-      output.answer(report.text, style)
+      if let rows = report.rows {
+        var values: [JSONValue] = []
+        while let row = try rows.next() { values.append(row.json) }
+        document[rows.key] = .array(values)
+      }
+      return status(
+        of: output.write(JSONValue.object(document).text + "\n"), else: report.exitCode)
     }
-    if !options.quiet, !options.json {
-      for hint in report.hints { output.note("hint", .hint, hint, style) }
+    if !options.quiet {
+      for warning in report.warnings {
+        output.write(StyledText("warning", .warning) + ": \(warning)\n", to: .error)
+      }
     }
+    var outcome = report.bytes.map { output.write(bytes: $0) } ?? output.write(report.text)
+    while outcome == .written, let row = try report.rows?.next() {
+      outcome = output.write(row.text)
+    }
+    return status(of: outcome, else: report.exitCode)
   }
 
-  private func print(_ failure: CommandFailure, for options: GlobalOptions) {
+  /// A reader that went away wants no more, and nothing is wrong; a full disk is.
+  private func status(of outcome: Output.Outcome, else exitCode: ExitCode) -> Int32 {
+    guard case .failed(let code) = outcome else { return exitCode.rawValue }
+    output.write(
+      StyledText("error", .error) + ": cannot write the answer: \(SystemMessage.text(code))\n",
+      to: .error)
+    return ExitCode.machine.rawValue
+  }
+
+  private func write(_ failure: CommandFailure, for options: GlobalOptions) {
     if options.json {
-      let error: [String: JSONValue] = [
+      let error: JSONValue = [
         "code": .string(failure.code), "exitCode": .integer(Int(failure.exitCode.rawValue)),
-        "hints": .array(failure.hints.map { .string($0) }), "message": .string(failure.message),
+        "hints": JSONValue(failure.hints), "message": .string(failure.message),
       ]
-      output.note(
-        JSONValue.object(["error": .object(error), "schemaVersion": .integer(1)]).compactText)
+      output.write(
+        JSONValue.object(["error": error, "schemaVersion": 1]).compactText + "\n", to: .error)
       return
     }
-    let style = StyleChoice(options.color, environment: environment)
+    let output = colored(options)
     for line in failure.message.split(separator: "\n") {
-      output.note("error", .error, String(line), style)
+      output.write(StyledText("error", .error) + ": \(String(line))\n", to: .error)
     }
-    for hint in failure.hints { output.note("hint", .hint, hint, style) }
+    for hint in failure.hints {
+      output.write(StyledText("hint", .hint) + ": \(hint)\n", to: .error)
+    }
   }
 
   /// Reads the operands of `@FILE`, one a line.

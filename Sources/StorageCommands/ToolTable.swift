@@ -1,17 +1,28 @@
-package import CommandParsing
+internal import CommandParsing
 
 /// All commands in the order of help: the one table behind parser, help, man page and completions.
-package let toolTable = CommandTable<GlobalOptions, Context, Report>(
-  "storage", "Promote packages between the distributions of a package storage kept in git.",
+let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
+  "storage", "Promote packages between the distributions of a package storage kept in git",
   global: { GlobalOptions() }, options: GlobalOptions.table,
   commands: [
     StatusCommand.command,
     ListCommand.command,
+    ShowCommand.command,
+    DiffCommand.command,
+    LogCommand.command,
     InitCommand.command,
     AddCommand.command,
     PromoteCommand.command,
     RemoveCommand.command,
+    UndoCommand.command,
     ValidateCommand.command,
+    DoctorCommand.command,
+    CompletionsCommand.command,
+    ManualCommand.command,
+    CompleteCommand.command,
+    PreviewCommand.command,
+    ServeCommand.command,
+    KibanaCommand.command,
     TagCommand.command,
   ],
   topics: HelpTopics.all)

@@ -6,11 +6,11 @@ internal import Terminal
 @main
 struct Storage {
   static func main() {
-    signal(SIGPIPE, SIG_IGN)
+    Output.ignoreBrokenPipes()
     let environment = ProcessEnvironment.variables
     let tool = Tool(
       environment: environment, currentDirectory: ProcessEnvironment.currentDirectory,
-      output: Output.standard(environment: environment), now: Int64(time(nil)))
+      output: Output(environment: environment), now: Int64(time(nil)))
     exit(tool.run(Array(CommandLine.arguments.dropFirst())))
   }
 }

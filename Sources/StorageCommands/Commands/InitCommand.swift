@@ -27,12 +27,7 @@ enum InitCommand {
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let shown = arguments.paths.first ?? context.global.repository ?? "."
     let path = context.path(shown)
-    let existing: Repository?
-    do {
-      existing = try Repository.open(at: path, environment: context.environment)
-    } catch .notFound {
-      existing = nil
-    }
+    let existing = try repository(at: path, context)
     let settings =
       try existing.map { try PackageStorage($0).settings } ?? context.settingsForNewStorage()
     let initialization = StorageInitialization(at: path, settings: settings)
@@ -40,11 +35,11 @@ enum InitCommand {
     report.json["repository"] = .string(path)
     if arguments.dryRun {
       try initialization.check(existing)
-      report.text.append("would make a storage in \(shown) with\n")
+      report.text += "would make a storage in \(shown) with\n"
       for distribution in initialization.distributions {
-        report.text.append("  \(distribution.name)\n", .distribution)
+        report.text += StyledText(lines: "  \(distribution.name)\n", .distribution)
       }
-      report.json["distributions"] = .array(
+      report.json["distributions"] = JSONValue.array(
         initialization.distributions.map {
           .object([
             "distribution": .string($0.name), "branch": .string($0.branch), "tip": .null,
@@ -55,14 +50,15 @@ enum InitCommand {
     let outcome = try initialization.apply(
       existing, environment: context.environment, now: context.now)
     let isNew = outcome.distributions.contains { $0.isNew }
-    report.text.append(
-      isNew ? "made a storage in \(shown)\n" : "nothing to do: \(shown) is a storage already\n")
+    report.text +=
+      isNew
+      ? "made a storage in \(shown)\n" : "nothing to do: \(shown) is a storage already\n"
     for (distribution, tip, isNew) in outcome.distributions where isNew {
-      report.text.append("  \(distribution.referenceName)", .distribution)
-      report.text.append(" \(tip.abbreviated)\n", .dim)
+      report.text += StyledText(lines: "  \(distribution.referenceName)", .distribution)
+      report.text += StyledText(lines: " \(tip.abbreviated)\n", .dim)
     }
     report.json["repository"] = .string(outcome.directory)
-    report.json["distributions"] = .array(
+    report.json["distributions"] = JSONValue.array(
       outcome.distributions.map { distribution, tip, _ in
         .object([
           "distribution": .string(distribution.name), "branch": .string(distribution.branch),
@@ -70,5 +66,15 @@ enum InitCommand {
         ])
       })
     return report
+  }
+
+  /// The repository at exactly that path; nil where there is none.
+  private static func repository(at path: String, _ context: Context) throws -> Repository? {
+    do throws(RepositoryError) {
+      return try Repository.open(at: path, environment: context.environment)
+    } catch {
+      guard case .notFound = error else { throw error }
+      return nil
+    }
   }
 }

@@ -19,11 +19,13 @@ enum ListCommand {
       line, several give a second column with the distributions that hold it.
 
       With --served each distribution's layers are searched as its registry searches them, and \
-      the second column is the layer that a version is served from.
+      the second column is the layer that a version is served from. D@REV is the distribution as \
+      it was then; its layers are at their present tips unless they are named with a REV as well.
       """,
     examples: [
       Example("storage list staging", "List what staging holds"),
       Example("storage list --served staging", "List what staging serves, and from where"),
+      Example("storage list production@8.5.0", "List what release 8.5.0 holds"),
     ],
     arguments: { Arguments() },
     options: [
@@ -35,13 +37,16 @@ enum ListCommand {
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let storage = try context.openStorage()
-    let snapshots =
-      arguments.distributions.isEmpty
-      ? try storage.presentSnapshots()
-      : try arguments.distributions.map { try storage.snapshot(of: storage.distribution($0)) }
+    let snapshots = try Operand.snapshots(arguments.distributions, storage)
+    let pinned = Dictionary(
+      snapshots.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var places: [PackageReference: [(distribution: String, layer: String, tree: ObjectID)]] = [:]
     for snapshot in snapshots {
-      let layers = arguments.served ? try storage.layers(of: snapshot.distribution) : [snapshot]
+      let layers =
+        arguments.served
+        ? try storage.layers(of: snapshot.distribution)
+          .map { $0.name == snapshot.name ? snapshot : pinned[$0.name] ?? $0 }
+        : [snapshot]
       var served: Set<PackageReference> = []
       for layer in layers {
         for version in try layer.contents().versions
@@ -51,19 +56,19 @@ enum ListCommand {
         }
       }
     }
-    var table = Table()
+    var rows: [[StyledText]] = []
     var packages: [JSONValue] = []
     let namesPlaces = arguments.served || snapshots.count != 1
     for (reference, places) in places.sorted(by: { $0.key < $1.key }) {
-      var cells = [StyledText("\(reference)", .package)]
+      var cells: [StyledText] = ["\(reference, .package)"]
       if namesPlaces {
         let names = places.map {
           arguments.served && snapshots.count != 1
             ? "\($0.distribution) from \($0.layer)" : $0.layer
         }
-        cells.append(StyledText(names.joined(separator: ", "), .distribution))
+        cells.append("\(names.joined(separator: ", "), .distribution)")
       }
-      table.addRow(cells)
+      rows.append(cells)
       packages.append(
         .object([
           "package": .string(reference.name.description),
@@ -78,7 +83,7 @@ enum ListCommand {
         ]))
     }
     return Report(
-      text: table.text,
+      text: Table(rows: rows).text,
       json: [
         "distributions": .array(snapshots.map { .string($0.name) }), "packages": .array(packages),
       ])

@@ -9,6 +9,7 @@ enum RemoveCommand {
     var versions: [String] = []
     var from: String?
     var reason: String?
+    var superseded = false
     var dryRun = false
   }
 
@@ -24,15 +25,20 @@ enum RemoveCommand {
       Example(
         "storage remove foo-1.2.3 --from staging --reason 'breaks ingest' --dry-run",
         "Show what removing from staging would change"),
+      Example(
+        "storage remove --superseded --from snapshot", "Remove what staging or production holds"),
     ],
     arguments: { Arguments() },
     options: [
       .text("from", \.from, "D", .distribution, required: true, "Distribution to take from"),
+      .flag(
+        "superseded", \.superseded,
+        "Remove all versions that a more stable layer holds with the same tree"),
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
     ],
     operands: .many(
-      \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"),
+      \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"), minimum: 0,
       "Versions to remove; @FILE reads them from a file"),
     run: run)
 
@@ -41,7 +47,15 @@ enum RemoveCommand {
     let reason = try Operand.reason(arguments.reason)
     let storage = try context.openStorage()
     let source = try storage.distribution(arguments.from ?? "")
-    let plan = try Removal(versions, from: source, reason: reason).plan(in: storage)
+    let removal: Removal
+    switch (versions.isEmpty, arguments.superseded) {
+    case (true, true): removal = try Removal(supersededIn: source, of: storage, reason: reason)
+    case (false, false): removal = Removal(versions, from: source, reason: reason)
+    case (true, false): throw UsageError.missingOperand(usage: "NAME-VERSION...", command: "remove")
+    case (false, true):
+      throw UsageError.conflict("--superseded", versions[0].description, command: "remove")
+    }
+    let plan = try removal.plan(in: storage)
     return try PlanExecution(context, storage).run(
       plan, dryRun: arguments.dryRun, place: "from \(source.name)")
   }

@@ -68,16 +68,13 @@ enum TagCommand {
     var text = StyledText()
     switch plan.state {
     case .created:
-      text.append(arguments.dryRun ? "would tag " : "tagged ")
-      text.append(plan.commit.abbreviated, .dim)
-      text.append(" of \(plan.distribution.name) as \(tag)\n")
+      let verb = arguments.dryRun ? "would tag" : "tagged"
+      text += "\(verb) \(plan.commit.abbreviated, .dim) of \(plan.distribution.name) as \(tag)\n"
     case .unchanged:
-      text.append("nothing to do: \(tag) is on ")
-      text.append(plan.commit.abbreviated, .dim)
-      text.append(" already\n")
+      text += "nothing to do: \(tag) is on \(plan.commit.abbreviated, .dim) already\n"
     }
-    if let image { text.append("image \(image)\n") }
-    if arguments.dryRun { text.append("dry run: nothing was written\n", .dim) }
+    if let image { text += "image \(image)\n" }
+    if arguments.dryRun { text += StyledText(lines: "dry run: nothing was written\n", .dim) }
     return Report(
       text: text,
       json: [
@@ -94,17 +91,15 @@ enum TagCommand {
     let tags = try storage.repository.tags()
       .compactMap { tag in (try? ReleaseTag(tag.name)).map { ($0, tag) } }
       .sorted { $0.0 < $1.0 }
-    var table = Table()
-    for (name, tag) in tags {
-      table.addRow([
-        StyledText("\(name)", .package),
-        StyledText(tag.commit?.abbreviated ?? "no commit", .dim),
-        StyledText(tag.tagger.map { UTCTime.text(seconds: $0.time) } ?? "lightweight"),
-        StyledText(image.map { "\($0):\(name)" } ?? ""),
-      ])
+    let rows = tags.map { name, tag -> [StyledText] in
+      [
+        "\(name, .package)", "\(tag.commit?.abbreviated ?? "no commit", .dim)",
+        "\(tag.tagger.map { UTCTime.text(seconds: $0.time) } ?? "lightweight")",
+        "\(image.map { "\($0):\(name)" } ?? "")",
+      ]
     }
     return Report(
-      text: table.text,
+      text: Table(rows: rows).text,
       json: [
         "tags": .array(
           tags.map { name, tag in

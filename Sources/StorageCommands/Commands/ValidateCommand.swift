@@ -1,5 +1,6 @@
 internal import CommandParsing
 internal import PackageModel
+internal import PackageStorage
 internal import Terminal
 
 /// `storage validate`: checks a pull request's title.

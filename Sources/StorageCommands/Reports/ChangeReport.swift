@@ -18,41 +18,38 @@ struct ChangeReport {
 
   private var text: StyledText {
     var text = StyledText()
+    if plan.packages.isEmpty { text += "nothing to do\n" }
     for package in plan.packages {
-      text.append(verb(package.state))
-      text.append(" ")
-      text.append("\(package.reference)", .package)
-      text.append(package.state == .unchanged ? " is \(unchangedPlace)\n" : " \(place)\n")
+      let place = package.state == .unchanged ? "is \(unchangedPlace)" : place
+      text += "\(verb(package.state)) \(package.reference, .package) \(place)\n"
     }
     for change in plan.changes {
-      text.append("  ")
-      text.append(change.distribution.referenceName, .distribution)
-      let after = outcome.commits[change.distribution.name]
-      text.append(
-        " \(change.expectedTip.abbreviated) -> \(after?.abbreviated ?? "a new commit")\n", .dim)
+      let after = outcome.commits[change.distribution.name]?.abbreviated ?? "a new commit"
+      text += "  \(change.distribution.referenceName, .distribution) "
+      text += "\(change.expectedTip.abbreviated, .dim) -> \(after, .dim)\n"
       guard dryRun else { continue }
       for edit in change.edits {
         switch edit.change {
         case .put(let id, _):
-          text.append("    + \(edit.path.joined(separator: "/"))", .added)
-          text.append(" \(id)\n", .dim)
+          text += StyledText(lines: "    + \(edit.path.joined(separator: "/"))", .added)
+          text += StyledText(lines: " \(id)\n", .dim)
         case .remove:
-          text.append("    - \(edit.path.joined(separator: "/"))\n", .removed)
+          text += StyledText(lines: "    - \(edit.path.joined(separator: "/"))\n", .removed)
         }
       }
     }
-    if dryRun { text.append("dry run: nothing was written\n", .dim) }
+    if dryRun { text += StyledText(lines: "dry run: nothing was written\n", .dim) }
     return text
   }
 
   private func verb(_ state: ChangePlan.State) -> String {
-    let would = dryRun ? "would be " : ""
     switch state {
     case .promoted: return dryRun ? "would promote" : "promoted"
     case .removed: return dryRun ? "would remove" : "removed"
     case .added: return dryRun ? "would add" : "added"
-    case .completed: return dryRun ? "would complete the promotion of" : "completed the promotion of"
-    case .unchanged: return "nothing to do:" + (would.isEmpty ? "" : "")
+    case .completed:
+      return dryRun ? "would complete the promotion of" : "completed the promotion of"
+    case .unchanged: return "nothing to do:"
     }
   }
 

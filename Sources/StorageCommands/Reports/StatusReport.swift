@@ -32,18 +32,18 @@ struct StatusReport {
   // MARK: Text
 
   private var distributionTable: StyledText {
-    var table = Table(heading: ["distribution", "tip", "age", "packages", "versions", "serves"])
-    for state in status.distributions {
-      table.addRow([
-        StyledText(state.distribution.name, .distribution),
-        StyledText(state.tip.abbreviated, .dim),
-        StyledText(RelativeTime.text(seconds: context.now - state.time)),
-        StyledText("\(state.packageCount)"),
-        StyledText("\(state.versionCount)"),
-        StyledText("\(state.servedCount)" + (state.distribution.frozen ? " (frozen)" : "")),
-      ])
+    let rows = status.distributions.map { state -> [StyledText] in
+      [
+        "\(state.distribution.name, .distribution)", "\(state.tip.abbreviated, .dim)",
+        "\(RelativeTime.text(secondsAgo: Int(context.now - state.time)))",
+        "\(state.packageCount)", "\(state.versionCount)", "\(state.servedCount)",
+        state.distribution.frozen ? "frozen" : "",
+      ]
     }
-    return table.text
+    return Table(
+      heading: ["distribution", "tip", "age", "packages", "versions", "serves", ""],
+      alignments: [.left, .left, .left, .right, .right, .right], rows: rows
+    ).text
   }
 
   private func appendHalfDone(to text: inout StyledText) {
@@ -63,8 +63,8 @@ struct StatusReport {
           + "\(overlap.hiddenBy) is served", cure(of: overlap), .error, to: &text)
     }
     for fault in status.layoutFaults {
-      text.append("fault", .error)
-      text.append(": \(fault.distribution): \(fault.path) \(fault.problem.sentence)\n")
+      text += StyledText(lines: "fault", .error)
+      text += ": \(fault.distribution): \(fault.path) \(fault.problem.sentence)\n"
     }
   }
 
@@ -82,36 +82,26 @@ struct StatusReport {
     _ word: String, _ overlap: StorageStatus.Overlap, _ sentence: String, _ command: String,
     _ meaning: Style, to text: inout StyledText
   ) {
-    text.append(word, meaning)
-    text.append(": ")
-    text.append("\(overlap.reference)", .package)
-    text.append(" \(sentence)\n  ")
-    text.append(command, .hint)
-    text.append("\n")
+    text += StyledText(word, meaning) + ": \(overlap.reference, .package) \(sentence)\n"
+    text += "  \(command, .hint)\n"
   }
 
   private func appendWaiting(to text: inout StyledText) {
     for waiting in status.waiting {
-      text.append(
-        "\(waiting.versions.count) \(waiting.versions.count == 1 ? "version waits" : "versions wait") in "
-      )
-      text.append(waiting.distribution, .distribution)
-      text.append(" for promotion to \(waiting.targets.joined(separator: " or "))\n")
-      let shown = context.global.verbose ? waiting.versions.count : Self.listed
-      for reference in waiting.versions.prefix(shown) {
-        text.append("  ")
-        text.append("\(reference)", .package)
-        text.append("\n")
-      }
-      if waiting.versions.count > shown {
-        text.append("  … and \(waiting.versions.count - shown) more: ", .dim)
-        text.append("\(context.global.invocation) list \(waiting.distribution)\n", .hint)
+      let count = waiting.versions.count
+      let targets = waiting.targets.joined(separator: " or ")
+      text += "\(count) \(count == 1 ? "version waits" : "versions wait") in "
+      text += "\(waiting.distribution, .distribution) for promotion to \(targets)\n"
+      let shown = context.global.verbose ? count : min(count, Self.listed)
+      for reference in waiting.versions.prefix(shown) { text += "  \(reference, .package)\n" }
+      if count > shown {
+        let command = "\(context.global.invocation) list \(waiting.distribution)"
+        text += "  … and \(count - shown) more: \(command, .hint)\n"
       }
       if let target = waiting.targets.first, let first = waiting.versions.first {
-        text.append("  ")
-        text.append(
-          "\(context.global.invocation) promote \(first) --from \(waiting.distribution) "
-            + "--to \(target)\n", .hint)
+        let command =
+          "\(context.global.invocation) promote \(first) --from \(waiting.distribution) --to \(target)"
+        text += "  \(command, .hint)\n"
       }
     }
   }

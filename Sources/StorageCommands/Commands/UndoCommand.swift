@@ -1,0 +1,43 @@
+internal import CommandParsing
+internal import Git
+internal import PackageModel
+internal import PackageStorage
+
+/// `storage undo`: reverses one recorded operation.
+enum UndoCommand {
+  struct Arguments: Sendable {
+    var revisions: [String] = []
+    var reason: String?
+    var dryRun = false
+  }
+
+  static let command = ToolCommand(
+    "undo", .move, "Reverse one recorded operation",
+    discussion: """
+      Reverses the operation that COMMIT belongs to, on every branch that it changed; the newest \
+      one where COMMIT is left out. Undoing an undo does the operation again.
+
+      Refused when a version is no longer as the operation left it, and where policy forbids it: \
+      what production has is not taken back (promote a higher version), and staging needs a \
+      reason unless the version returns to the distribution it came from.
+      """,
+    examples: [
+      Example("storage undo", "Reverse the newest operation"),
+      Example("storage undo 3f2c1ab97d --dry-run", "Show what reversing that commit would change"),
+    ],
+    arguments: { Arguments() },
+    options: [
+      .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
+      .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
+    ],
+    operands: .optional(\.revisions, "COMMIT", .commit, "A commit of the operation"),
+    run: run)
+
+  static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
+    let reason = try Operand.reason(arguments.reason)
+    let storage = try context.openStorage()
+    let plan = try Undo(arguments.revisions.first, reason: reason).plan(in: storage)
+    return try PlanExecution(context, storage).run(
+      plan, dryRun: arguments.dryRun, place: "by undoing")
+  }
+}

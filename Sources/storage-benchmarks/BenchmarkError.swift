@@ -1,0 +1,8 @@
+/// A benchmark that cannot be run, or whose contenders do not agree.
+package struct BenchmarkError: Error, CustomStringConvertible {
+  package let description: String
+
+  package init(_ description: String) {
+    self.description = description
+  }
+}
