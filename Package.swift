@@ -30,7 +30,7 @@ let package = Package(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
     // Edges: each the only importer of its C library, with no word of the domain.
-    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: features),
+    .target(name: "Git", dependencies: ["CLibgit2", "CZlib"], swiftSettings: features),
     .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: features),
     .target(
       name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
