@@ -9,6 +9,7 @@ struct PackageFolder {
   /// The versions, lowest first, and what is none.
   ///
   /// - Parameter distribution: The name that faults are reported under.
+  /// - Returns: The versions, and the faults in the order of the tree.
   func contents(
     in distribution: String
   ) -> (versions: [StoredVersion], faults: [LayoutFault]) {

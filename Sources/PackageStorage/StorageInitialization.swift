@@ -75,6 +75,7 @@ package struct StorageInitialization: Sendable {
   ///   - existing: The repository at the path; nil: it is made.
   ///   - environment: The variables of the process.
   ///   - now: Seconds since 1970.
+  /// - Returns: What there is afterwards.
   /// - Throws: `Failure`; `IdentityError`; `GitError`; `ReferenceTransactionError`.
   package func apply(
     _ existing: Repository?, environment: [String: String], now: Int64

@@ -16,6 +16,7 @@ package struct TitleCheck: Sendable {
   /// - Parameters:
   ///   - title: The whole title.
   ///   - target: The distribution, or the branch, that the pull request is for.
+  /// - Returns: At most one finding.
   /// - Throws: `StorageError.unknownDistribution`.
   package func findings(title: String, target: String) throws -> [Finding] {
     switch PullRequestTitle.check(title: title, target: target, settings: settings) {
