@@ -6,7 +6,10 @@ struct PackageFolder {
   let name: PackageName
   let tree: Tree
 
-  /// The versions, lowest first, and what is none, reported under the distribution's name.
+  /// The versions, lowest first, and what is none.
+  ///
+  /// - Parameter distribution: The name that faults are reported under.
+  /// - Returns: The versions, and the faults in the order of the tree.
   func contents(
     in distribution: String
   ) -> (versions: [StoredVersion], faults: [LayoutFault]) {

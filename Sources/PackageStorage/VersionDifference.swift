@@ -25,7 +25,7 @@ package struct VersionComparison {
   ///   - before: The root tree on the left; nil for an empty one.
   ///   - after: The root tree on the right; nil for an empty one.
   ///   - name: Only this package; nil for all.
-  /// - Returns: The versions that are not the same on both sides.
+  /// - Returns: A difference for each version that is not the same on both sides.
   /// - Throws: `GitError` when a tree cannot be read.
   package mutating func differences(
     from before: ObjectID?, to after: ObjectID?, of name: PackageName? = nil
