@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
 
     // Measurements against plain git doing the same work.
-    .executableTarget(name: "storage-benchmarks", swiftSettings: features),
+    .executableTarget(
+      name: "storage-benchmarks", dependencies: ["YAML"], swiftSettings: features),
 
     // Tests mirror the targets; StorageToolTests runs the binary.
     .target(
