@@ -1,0 +1,4 @@
+struct ErrorProof {
+  let laboratory: Laboratory
+  func figures() throws -> [Figure] { [] }
+}

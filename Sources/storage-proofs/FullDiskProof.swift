@@ -1,0 +1,4 @@
+struct FullDiskProof {
+  let laboratory: Laboratory
+  func figures() throws -> [Figure] { [] }
+}

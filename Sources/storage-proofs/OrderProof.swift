@@ -1,0 +1,4 @@
+struct OrderProof {
+  let laboratory: Laboratory
+  func figures() throws -> [Figure] { [] }
+}

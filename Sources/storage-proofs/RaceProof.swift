@@ -1,0 +1,4 @@
+struct RaceProof {
+  let laboratory: Laboratory
+  func figures() throws -> [Figure] { [] }
+}

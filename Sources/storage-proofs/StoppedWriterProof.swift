@@ -1,0 +1,4 @@
+struct StoppedWriterProof {
+  let laboratory: Laboratory
+  func figures() throws -> [Figure] { [] }
+}
