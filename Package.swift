@@ -15,16 +15,26 @@ let pure: [SwiftSetting] = features + [.strictMemorySafety()]
 let package = Package(
   name: "storage",
   products: [
-    .executable(name: "storage", targets: ["storage"])
+    .executable(name: "storage", targets: ["storage"]),
+    .library(name: "PackageRegistry", targets: ["PackageRegistry", "PackageModel"]),
   ],
   targets: [
     // System libraries, from Debian's -dev packages.
     .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
     // Edges: each the only importer of its C library, with no word of the domain.
     .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: features),
     .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: features),
+    .target(
+      name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
+      swiftSettings: features),
 
     // Pure values: names, versions, distributions, policy, settings.
     .target(name: "PackageModel", dependencies: ["YAML"], swiftSettings: pure),
@@ -33,6 +43,18 @@ let package = Package(
     .target(
       name: "PackageStorage", dependencies: ["Git", "PackageModel", "YAML"], swiftSettings: features
     ),
+
+    // The embedded registry: a layered, immutable index and its answers.
+    .target(
+      name: "PackageRegistry",
+      dependencies: ["Archive", "Git", "PackageModel", "PackageStorage", "YAML"],
+      swiftSettings: features),
+
+    // HTTP in, registry calls, HTTP out.
+    .target(
+      name: "RegistryServer",
+      dependencies: ["Archive", "CMicroHTTPD", "PackageModel", "PackageRegistry", "YAML"],
+      swiftSettings: features),
 
     // The command line.
     .target(name: "CommandParsing", swiftSettings: pure),
@@ -65,6 +87,16 @@ let package = Package(
     .testTarget(
       name: "PackageStorageTests",
       dependencies: ["Git", "PackageModel", "PackageStorage", "TestSupport"],
+      swiftSettings: features),
+    .testTarget(
+      name: "ArchiveTests", dependencies: ["Archive", "TestSupport"], swiftSettings: features),
+    .testTarget(
+      name: "PackageRegistryTests",
+      dependencies: ["Archive", "Git", "PackageModel", "PackageRegistry", "TestSupport", "YAML"],
+      swiftSettings: features),
+    .testTarget(
+      name: "RegistryServerTests",
+      dependencies: ["PackageModel", "PackageRegistry", "RegistryServer", "TestSupport"],
       swiftSettings: features),
     .testTarget(
       name: "CommandParsingTests", dependencies: ["CommandParsing", "TestSupport"],

@@ -8,8 +8,7 @@ internal import PackageStorage
 struct FailureReport {
   /// The start of a command on the same storage, for hints.
   let invocation: String
-  /// The words of the command line, for hints that correct it.
-  var typed: [String] = []
+  var typed = TypedCommand()
 
   /// What to say about whatever a command threw.
   func failure(for error: any Error) -> CommandFailure {
@@ -17,7 +16,7 @@ struct FailureReport {
     case let error as UsageError:
       CommandFailure(
         code: "usage", message: error.message,
-        hints: toolTable.info.hints(for: error, typed: typed), exitCode: .usage)
+        hints: toolTable.info.hints(for: error, typed: typed.words), exitCode: .usage)
     case let error as OperandError: failure(for: error)
     case let error as FileError:
       CommandFailure(
@@ -26,7 +25,8 @@ struct FailureReport {
     case let error as RepositoryError: failure(for: error)
     case let error as StorageError: failure(for: error)
     case let error as IdentityError: failure(for: error)
-    case let error as PlanRefusal: RefusalReport(invocation: invocation).failure(for: error)
+    case let error as PlanRefusal:
+      RefusalReport(invocation: invocation, typed: typed).failure(for: error)
     case let error as TaggingError: failure(for: error)
     case let error as PackageDirectoryError: PackageFaultReport.failure(for: error)
     case let error as AddedTwice:
@@ -108,7 +108,8 @@ struct FailureReport {
     case .unknownDistribution(let name, let known):
       CommandFailure(
         code: "unknown-distribution", message: "there is no distribution \(name)",
-        hints: Suggestion.nearest(to: name, among: known).map { ["did you mean \($0)?"] }
+        hints: Suggestion.nearest(to: name, among: known)
+          .map { [typed.replacing([name: $0]) ?? "did you mean \($0)?"] }
           ?? ["the distributions are \(known.joined(separator: ", "))"],
         exitCode: .usage)
     case .missingBranch(let distribution, let branch, let remotes):
@@ -177,7 +178,9 @@ struct FailureReport {
       CommandFailure(
         code: "tag-below-newest",
         message: "\(tag) is lower than \(newest), the newest tag of \(tag.line)",
-        hints: ["\(invocation) tag \(Self.following(newest))", "give a reason: --reason TEXT"],
+        hints: [
+          "\(invocation) tag \(Self.following(newest))", typed.adding("--reason", "say why"),
+        ],
         exitCode: .refused)
     }
   }
@@ -230,7 +233,7 @@ struct FailureReport {
       CommandFailure(
         code: "reason-needed",
         message: "taking \(reference) out of \(distribution) needs a reason",
-        hints: ["say why: --reason TEXT"], exitCode: .refused)
+        hints: [typed.adding("--reason", "say why")], exitCode: .refused)
     }
   }
 

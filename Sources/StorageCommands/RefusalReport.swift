@@ -5,6 +5,7 @@ internal import PackageStorage
 /// Says why a plan was refused: every obstacle on a line of its own.
 struct RefusalReport {
   let invocation: String
+  let typed: TypedCommand
 
   func failure(for refusal: PlanRefusal) -> CommandFailure {
     var hints: [String] = []
@@ -68,7 +69,7 @@ struct RefusalReport {
     switch obstacle {
     case .sameDistribution, .frozen: []
     case .notUpwards(let from, let to):
-      ["did you mean --from \(to) --to \(from)?"]
+      [typed.replacing([from: to, to: from]) ?? "did you mean --from \(to) --to \(from)?"]
     case .notAccepted(_, let to, let accepted):
       accepted.map { "promote to \($0) first, or use --from \($0) --to \(to)" }
     case .promotedInto(_, let from):
@@ -77,11 +78,11 @@ struct RefusalReport {
       elsewhere(reference, distribution, places)
     case .unknownPackage(let reference, let distribution, let known):
       Suggestion.nearest(to: reference.name.description, among: known.map(\.description))
-        .map { ["did you mean \($0)-\(reference.version)?"] }
+        .map { [mended(reference, "\($0)-\(reference.version)")] }
         ?? ["\(invocation) list \(distribution)"]
     case .differs(_, _, let overwrite, _):
       switch overwrite {
-      case .reason: ["replace it with a reason: --reason TEXT"]
+      case .reason: [typed.adding("--reason", "say why")]
       case .never, .yes: ["release the change under a higher version"]
       }
     case .published(let reference, _, let offered, let sameTree):
@@ -90,9 +91,13 @@ struct RefusalReport {
         : ["release the change under a higher version"]
     case .removalForbidden:
       ["release and promote a higher version instead"]
-    case .removalNeedsReason(let reference, let distribution):
-      ["\(invocation) remove \(reference) --from \(distribution) --reason 'say why'"]
+    case .removalNeedsReason:
+      [typed.adding("--reason", "say why")]
     }
+  }
+
+  private func mended(_ reference: PackageReference, _ meant: String) -> String {
+    typed.replacing([reference.description: meant]) ?? "did you mean \(meant)?"
   }
 
   /// The nearest version that is where it was looked for, else where the version is.
@@ -105,7 +110,9 @@ struct RefusalReport {
     let here = places.filter { $0.distributions.contains(distribution) }
       .map(\.version.description)
     return Suggestion.nearest(to: reference.version.description, among: here)
-      .map { ["did you mean \(reference.name)-\($0)?"] } ?? ["\(invocation) list \(distribution)"]
+      .map { [mended(reference, "\(reference.name)-\($0)")] } ?? [
+        "\(invocation) list \(distribution)"
+      ]
   }
 
   /// The newest versions with their places; the rest is counted.

@@ -36,8 +36,10 @@ package struct Tool: Sendable {
         return try write(report, for: options, command: command.fullName)
       }
     } catch {
-      let failure = FailureReport(invocation: global.invocation, typed: arguments)
-        .failure(for: error)
+      let failure = FailureReport(
+        invocation: global.invocation, typed: TypedCommand(words: arguments)
+      )
+      .failure(for: error)
       write(failure, for: global)
       return failure.exitCode.rawValue
     }
