@@ -32,11 +32,14 @@ package struct StorageInitialization: Sendable {
     settings.distributions.filter { !$0.frozen }
   }
 
-  /// Refuses a repository that serves another purpose.
+  /// Refuses a repository that serves another purpose, and a folder with files in it.
   ///
   /// - Throws: `Failure`; `GitError`.
   package func check(_ existing: Repository?) throws {
-    guard let existing else { return }
+    guard let existing else {
+      guard RepositoryLayout(path: path).isFree else { throw Failure.notEmpty(path: path) }
+      return
+    }
     let ours = Set(distributions.map(\.referenceName) + ["refs/heads/main"])
     let present = try existing.references(under: "refs/heads/").map(\.name)
     guard let foreign = present.first(where: { !ours.contains($0) }) else { return }

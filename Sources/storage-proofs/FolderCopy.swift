@@ -28,15 +28,15 @@ extension FolderCopy {
   }
 }
 
-/// Files that a writer makes on its way and takes away at its end.
+/// Locks that a writer makes on its way and takes away at its end.
+///
+/// A journal may stay until the next command that writes: it holds nobody up.
 enum Leftovers {
   /// Those that are there, but not the locks of others.
   static func of(_ path: String) -> [String] {
     let all = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
     return all.filter { name in
-      name == "storage.journal" || name.hasPrefix("storage.prepared")
-        || (name.hasSuffix(".lock") && name != "storage.lock"
-          && Scenario.foreignLocks[name] == nil)
+      name.hasSuffix(".lock") && name != "storage.lock" && Scenario.foreignLocks[name] == nil
     }
   }
 }
