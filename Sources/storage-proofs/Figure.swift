@@ -9,6 +9,7 @@ final class Figure: Sendable {
     var good = 0
     var all = 0
     var failures: [String] = []
+    var reasonSkipped: String?
     var counts: [(name: String, count: Int)] = []
   }
 
@@ -42,12 +43,20 @@ final class Figure: Sendable {
     }
   }
 
-  /// Whether the promise held each time, and was put to the test at all.
-  var holds: Bool { state.withLock { $0.good == $0.all && $0.all > 0 } }
+  /// Says why the promise cannot be put to the test on this machine.
+  func skip(_ reason: String) {
+    state.withLock { $0.reasonSkipped = reason }
+  }
+
+  /// Whether the promise held each time, and was put to the test unless that is impossible here.
+  var holds: Bool {
+    state.withLock { $0.good == $0.all && ($0.all > 0 || $0.reasonSkipped != nil) }
+  }
 
   /// The line to print: `kill: 840 of 840 (…)`.
   var line: String {
     state.withLock { state in
+      if let reason = state.reasonSkipped { return "\(name): skipped, \(reason)" }
       let counts = state.counts.map { "\($0.name) \($0.count)" }.joined(separator: ", ")
       return "\(name): \(state.good) of \(state.all)" + (counts.isEmpty ? "" : " (\(counts))")
     }

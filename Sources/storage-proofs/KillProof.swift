@@ -17,14 +17,11 @@ struct KillProof {
     kept.count("commands", scenarios.count)
     var trials: [Trial] = []
     for scenario in scenarios {
-      for (kind, numbers) in try CallCensus(laboratory).places(of: scenario) {
-        guard laboratory.extent > .quick || Self.quickKinds.contains(kind) else { continue }
-        // One more than there were: the run that nothing stops ends the row.
-        let first = laboratory.extent == .full ? 1 : numbers.lowerBound
-        for number in first...numbers.upperBound {
-          trials.append(Trial(scenario: scenario, place: .init(kind: kind, number: number)))
-        }
-      }
+      let census = try CallCensus(of: scenario, laboratory)
+      let places =
+        laboratory.extent == .full
+        ? census.places : census.changing.filter { laboratory.extent == .usual || $0.isDecisive }
+      trials += places.map { Trial(scenario: scenario, place: $0) }
     }
     laboratory.forEach(trials) { trial in
       do { try self.make(trial, kept, again) } catch {
@@ -33,8 +30,6 @@ struct KillProof {
     }
     return [kept, again]
   }
-
-  private static let quickKinds = ["fsync", "rename", "link", "mkdir", "flock"]
 
   private func make(_ trial: Trial, _ kept: Figure, _ again: Figure) throws {
     let (scenario, name) = (trial.scenario, "\(trial.scenario.name), \(trial.place)")
@@ -65,31 +60,5 @@ struct KillProof {
     faults += scenario.foreignLockFaults(path)
     faults += Leftovers.of(path).map { "rerun leaves \($0)" }
     again.note(name, faults: faults)
-  }
-}
-
-/// Counts the system calls of a command, undisturbed.
-struct CallCensus {
-  private let laboratory: Laboratory
-
-  init(_ laboratory: Laboratory) {
-    self.laboratory = laboratory
-  }
-
-  /// For each kind of call the numbers of those from the first that touches the storage.
-  func places(of scenario: Scenario) throws -> [(kind: String, numbers: ClosedRange<Int>)] {
-    let path = try scenario.prepare(in: laboratory)
-    defer { FolderCopy.remove(path) }
-    let file = laboratory.freshPath()
-    _ = try SystemCalls.recorded(laboratory.tool.command(scenario.words(path)), to: file).output()
-    let calls = SystemCalls.calls(in: TextFile.read(file) ?? "")
-    guard let start = calls.firstIndex(where: { $0.text.contains(path) }) else {
-      throw ScenarioFailed(name: scenario.name, screen: "it never touches its storage")
-    }
-    return SystemCalls.kinds.compactMap { kind in
-      let before = calls[..<start].count { $0.kind == kind }
-      let all = before + calls[start...].count { $0.kind == kind }
-      return all > before ? (kind, (before + 1)...all) : nil
-    }
   }
 }

@@ -60,7 +60,7 @@ struct Scenarios {
   }
 
   /// Two built packages on the disk, to be added.
-  private func builtPackages() throws -> [String] {
+  func builtPackages() throws -> [String] {
     let folder = laboratory.freshPath()
     return try [TestPackage("new", "1.0.0"), TestPackage("newer", "2.0.0-beta.1")].map { package in
       for file in package.files {

@@ -20,6 +20,8 @@ struct SystemCalls: Sendable {
   struct Place: Sendable, CustomStringConvertible {
     let kind: String
     let number: Int
+    /// The file or folder that it is about.
+    let path: String
     var description: String { "\(kind) \(number)" }
   }
 
@@ -43,15 +45,16 @@ struct SystemCalls: Sendable {
 
   /// The same run, disturbed at one place.
   static func disturbed(_ run: ProcessRun, at place: Place, _ injection: Injection) -> ProcessRun {
-    let disturbance =
+    let (disturbance, filter): (String, [String]) =
       switch injection {
-      case .signal(let name): "signal=\(name):when=\(place.number)"
+      // With --seccomp-bpf strace 6.1 injects no signals.
+      case .signal(let name): ("signal=\(name):when=\(place.number)", [])
       case .error(let name, let forGood):
-        "error=\(name):when=\(place.number)\(forGood ? "+" : "")"
+        ("error=\(name):when=\(place.number)\(forGood ? "+" : "")", ["--seccomp-bpf"])
       }
     return traced(
       run,
-      [
+      filter + [
         "-e", "trace=\(place.kind)", "-e", "inject=\(place.kind):\(disturbance)",
         "-o", "/dev/null",
       ])
@@ -60,9 +63,10 @@ struct SystemCalls: Sendable {
   /// Records the calls of an undisturbed run in the file.
   static func recorded(_ run: ProcessRun, kinds: [String] = kinds, to file: String) -> ProcessRun {
     traced(
-      // With --seccomp-bpf strace 6.1 injects no signals, so only records are made with it.
       run,
-      ["--seccomp-bpf", "-y", "-s", "4096", "-e", "trace=\(kinds.joined(separator: ","))", "-o", file,
+      [
+        "--seccomp-bpf", "-y", "-s", "4096", "-e", "trace=\(kinds.joined(separator: ","))", "-o",
+        file,
       ])
   }
 
