@@ -41,8 +41,8 @@ let package = Package(
 
     // The core: tips, plans, the one writer.
     .target(
-      name: "PackageStorage", dependencies: ["Git", "PackageModel", "YAML"], swiftSettings: features
-    ),
+      name: "PackageStorage", dependencies: ["Archive", "Git", "PackageModel", "YAML"],
+      swiftSettings: features),
 
     // The embedded registry: a layered, immutable index and its answers.
     .target(
@@ -62,7 +62,8 @@ let package = Package(
     .target(
       name: "StorageCommands",
       dependencies: [
-        "CommandParsing", "Git", "PackageModel", "PackageStorage", "Terminal", "YAML",
+        "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
+        "RegistryServer", "Terminal", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),

@@ -64,6 +64,8 @@ extension Repository {
 extension LockJournal {
   /// The locks that a dead writer recorded and that are still its own.
   func leftLockPaths() -> [String] {
-    (read() ?? []).filter { FileIdentity(of: $0.lockPath) == $0.file }.map(\.lockPath)
+    ((try? read()) ?? [])
+      .filter { FileIdentity(of: lockPath(of: $0.reference)) == $0.file }
+      .map { lockPath(of: $0.reference) }
   }
 }

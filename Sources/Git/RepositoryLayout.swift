@@ -5,36 +5,18 @@ internal import Glibc
 /// libgit2 takes git's lock on the configuration to write it, and a process that dies holding that
 /// lock leaves it for ever. Here each file is written beside its place and renamed, `HEAD` last: a
 /// repository that was begun is no repository yet, and making it again completes it.
-package struct RepositoryLayout {
+struct RepositoryLayout {
   private let path: String
 
-  package init(path: String) {
+  init(path: String) {
     self.path = path
   }
-
-  /// Whether nothing stands at the path but what an earlier, unfinished making left there.
-  package var isFree: Bool {
-    guard let stream = opendir(path) else { return errno == ENOENT }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-      guard Self.names.contains(String(decoding: bytes, as: UTF8.self)) else { return false }
-    }
-    return true
-  }
-
-  private static let names: Set = [
-    ".", "..", "objects", "refs", "config", "config.new", "HEAD.new",
-  ]
 
   /// Makes what is missing.
   ///
   /// - Parameter branch: What `HEAD` names; it has no commit yet.
   /// - Throws: `GitError` when the file system refuses.
   func make(branch: String) throws(GitError) {
-    for folder in ["objects/info", "objects/pack", "refs/heads", "refs/tags"] {
-      DirectoryPath.make(parentOf: "\(path)/\(folder)/")
-    }
     let configuration = """
       [core]
       \trepositoryformatversion = 0
@@ -44,6 +26,9 @@ package struct RepositoryLayout {
 
       """
     do {
+      for folder in ["objects/info", "objects/pack", "refs/heads", "refs/tags"] {
+        try DirectoryPath.make(parentOf: "\(path)/\(folder)/")
+      }
       try write(configuration, to: "config")
       for folder in ["objects", "refs", ""] {
         try DurableFile.syncDirectory("\(path)/\(folder)")

@@ -26,17 +26,20 @@ public struct RegistrySource: Sendable {
   ///
   /// - Parameters:
   ///   - names: The branches, local ones or else those of the remote `origin`.
+  ///   - commits: For a branch that is to be read as it was: 40 hexadecimal digits of the commit.
   ///   - path: Where the repository is.
   ///   - environment: The variables of the process, which decide whether git trusts its owner.
   public static func branches(
-    _ names: [String], ofRepositoryAt path: String, environment: [String: String]
+    _ names: [String], at commits: [String: String] = [:], ofRepositoryAt path: String,
+    environment: [String: String]
   ) throws(RegistryError) -> RegistrySource {
     var layers: [GitLayer] = []
     do {
       let repository = try Repository.open(at: path, environment: environment)
       for name in names {
         let tip =
-          try repository.target(of: "refs/heads/" + name)
+          try commits[name].flatMap { ObjectID(hexadecimal: $0) }
+          ?? repository.target(of: "refs/heads/" + name)
           ?? repository.target(of: "refs/remotes/origin/" + name)
         guard let tip else {
           throw RegistryError.unreadableSource("repository \(path) has no branch \(name)")

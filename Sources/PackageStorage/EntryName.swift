@@ -17,7 +17,7 @@ package enum EntryName {
     if name.hasSuffix(" ") || name.hasSuffix(".") {
       return "it ends in a space or a dot, which Windows drops"
     }
-    if isGitInDisguise(name) { return "git would take it for its own folder" }
+    if isGitInDisguise(name) { return "git would take it for one of its own" }
     return nil
   }
 

@@ -7,6 +7,8 @@ struct CallCensus {
   /// Those of them that may change something on the disk: between two of these, one moment is
   /// like another.
   let changing: [SystemCalls.Place]
+  /// Those that only open something to read it.
+  let reading: [SystemCalls.Place]
 
   init(of scenario: Scenario, _ laboratory: Laboratory) throws {
     let path = try scenario.prepare(in: laboratory)
@@ -17,7 +19,8 @@ struct CallCensus {
     guard let start = calls.firstIndex(where: { $0.text.contains(path) }) else {
       throw ScenarioFailed(name: scenario.name, screen: "it never touches its storage")
     }
-    var (places, changing): ([SystemCalls.Place], [SystemCalls.Place]) = ([], [])
+    var places: [SystemCalls.Place] = []
+    var (changing, reading) = (places, places)
     var numbers: [String: Int] = [:]
     for (index, call) in calls.enumerated() {
       numbers[call.kind, default: 0] += 1
@@ -25,10 +28,13 @@ struct CallCensus {
       let place = SystemCalls.Place(
         kind: call.kind, number: numbers[call.kind] ?? 0, path: call.path)
       places.append(place)
-      let isReading = call.kind == "openat" && !call.text.contains("O_CREAT")
-      if !isReading, call.kind != "close" { changing.append(place) }
+      if call.kind == "openat", !call.text.contains("O_CREAT") {
+        reading.append(place)
+      } else if call.kind != "close" {
+        changing.append(place)
+      }
     }
-    (self.places, self.changing) = (places, changing)
+    (self.places, self.changing, self.reading) = (places, changing, reading)
   }
 }
 

@@ -1,1 +1,1 @@
-// Replaced
+// Filled by the next commit.

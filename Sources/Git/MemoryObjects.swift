@@ -1,0 +1,40 @@
+internal import CLibgit2
+
+/// The part of a repository's object store that is in memory only.
+///
+/// libgit2 1.5 cannot take a backend out of a store again, and writes to the oldest of several of
+/// the same priority, so a repository gets one for all its stagings.
+final class MemoryObjects {
+  // Owned by the store from git_odb_add_backend() on.
+  private let backend: UnsafeMutablePointer<git_odb_backend>
+  private var users = 0
+
+  /// Adds an empty backend to `objects`, from now on the one that is written to.
+  ///
+  /// - Parameter objects: The repository's object store.
+  /// - Throws: `GitError`.
+  init(in objects: Handle) throws(GitError) {
+    var made: UnsafeMutablePointer<git_odb_backend>?
+    try check("stage objects", git_mempack_new(&made))
+    guard let made else { throw GitError("stage objects", message: "libgit2 returned nothing") }
+    // Higher than libgit2's own backends (loose 1, packed 2), so that writes come here.
+    let status = git_odb_add_backend(objects.pointer, made, 999)
+    guard status == 0 else {
+      let error = GitError.last("stage objects", code: status, object: nil)
+      made.pointee.free(made)
+      throw error
+    }
+    backend = made
+  }
+
+  /// Notes that one more staging keeps objects here.
+  func begin() {
+    users += 1
+  }
+
+  /// Notes that a staging ended; with the last one all objects go.
+  func end() {
+    users -= 1
+    if users == 0 { git_mempack_reset(backend) }
+  }
+}
