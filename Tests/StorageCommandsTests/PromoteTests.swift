@@ -150,7 +150,11 @@ import Testing
     let refused = try repository.refuse(
       "promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging")
     #expect(refused.errors == ["foo-1.2.3 is in staging already, with other contents"])
-    #expect(refused.hints == ["replace it with a reason: --reason TEXT"])
+    #expect(
+      refused.hints == [
+        "storage -C \(repository.path) promote foo-1.2.3 --from snapshot --to staging "
+          + "--reason 'say why'"
+      ])
     let run = try repository.succeed(
       "promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging", "--reason", "wrong\n icon")
     #expect(run.warnings == ["foo-1.2.3 replaces other contents in staging (tree \(old))"])
@@ -298,12 +302,12 @@ import Testing
       (
         "staging", "snapshot",
         "snapshot is not more stable than staging: packages are promoted upwards only",
-        "did you mean --from snapshot --to staging?"
+        "promote foo-1.2.3 --from snapshot --to staging"
       ),
       (
         "production", "staging",
         "staging is not more stable than production: packages are promoted upwards only",
-        "did you mean --from staging --to production?"
+        "promote foo-1.2.3 --from staging --to production"
       ),
       ("snapshot", "experimental", "experimental is frozen: it never changes", nil),
     ] as [(String, String, String, String?)])
@@ -315,7 +319,7 @@ import Testing
     }
     let run = try repository.refuse("promote", "foo-1.2.3", "--from", from, "--to", to)
     #expect(run.errors == [message])
-    #expect(run.hints == [hint].compactMap { $0 })
+    #expect(run.hints == [hint].compactMap { $0.map { "storage -C \(repository.path) \($0)" } })
   }
 
   @Test func operandsMayComeFromAFile() throws {
