@@ -72,7 +72,11 @@ let package = Package(
     .executableTarget(
       name: "storage-benchmarks", dependencies: ["YAML"], swiftSettings: features),
 
-    // Tests mirror the targets; StorageToolTests runs the binary.
+    // Proofs of the core promises: kills, failing system calls, races; prints figures.
+    .executableTarget(
+      name: "storage-proofs", dependencies: ["TestSupport", "storage"], swiftSettings: features),
+
+    // Tests mirror the targets; StorageToolTests runs the binaries.
     .target(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: features),
     .testTarget(
@@ -109,7 +113,8 @@ let package = Package(
       name: "StorageBenchmarksTests", dependencies: ["TestSupport", "storage-benchmarks"],
       swiftSettings: features),
     .testTarget(
-      name: "StorageToolTests", dependencies: ["TestSupport", "storage"], swiftSettings: features),
+      name: "StorageToolTests", dependencies: ["TestSupport", "storage", "storage-proofs"],
+      swiftSettings: features),
   ],
   swiftLanguageModes: [.v6]
 )
