@@ -176,7 +176,12 @@ package final class ObjectStaging {
     if new.count > Self.looseLimit {
       try writePack(new)
     } else {
-      for id in new { try writeLoose(id, to: store) }
+      let loose = try LooseObjectWriter(in: directory)
+      for id in new {
+        try memory.withObject(id) { bytes, kind throws(GitError) in
+          try loose.write(bytes, kind, as: id)
+        }
+      }
       // libgit2 syncs the folders of the objects, not the one that these folders are in.
       if !new.isEmpty { try sync(directory) }
     }
@@ -193,19 +198,6 @@ package final class ObjectStaging {
       throw GitError(
         "write objects", message: "\(directory) cannot be synced", kind: .system)
     }
-  }
-
-  private func writeLoose(_ id: ObjectID, to store: Handle) throws(GitError) {
-    var (oid, written) = (id.oid, git_oid())
-    let object = try Handle("read staged object", object: id, free: { git_odb_object_free($0) }) {
-      git_odb_read(&$0, objects.pointer, &oid)
-    }
-    try check(
-      "write object",
-      git_odb_write(
-        &written, store.pointer, git_odb_object_data(object.pointer),
-        git_odb_object_size(object.pointer), git_odb_object_type(object.pointer)),
-      object: id)
   }
 
   private func writePack(_ ids: [ObjectID]) throws(GitError) {

@@ -48,7 +48,7 @@ package final class Repository {
     return repository
   }
 
-  /// Makes a bare repository at `path`, which must not exist or be an empty folder.
+  /// Makes a bare repository at `path`: a folder that is missing, empty, or was begun before.
   ///
   /// HEAD names `branch`, which has no commit yet; reflogs are switched on.
   ///
@@ -61,27 +61,15 @@ package final class Repository {
   package static func initialize(
     at path: String, branch: String, environment: [String: String]
   ) throws(GitError) -> Repository {
-    Library.start()
-    var options = git_repository_init_options()
-    try check(
-      "prepare repository",
-      git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION)))
-    options.flags =
-      UInt32(GIT_REPOSITORY_INIT_BARE.rawValue) | UInt32(GIT_REPOSITORY_INIT_MKPATH.rawValue)
-      | UInt32(GIT_REPOSITORY_INIT_NO_REINIT.rawValue)
-    let name = strdup(branch)
-    defer { free(name) }
-    options.initial_head = UnsafePointer(name)
-    let handle = try Handle("create repository at \(path)", free: { git_repository_free($0) }) {
-      git_repository_init_ext(&$0, path, &options)
+    guard (try? open(at: path, environment: environment, trusted: true)) == nil else {
+      throw GitError("create repository at \(path)", message: "there is one already")
     }
-    let configuration = try Handle("open configuration", free: { git_config_free($0) }) {
-      git_repository_config(&$0, handle.pointer)
+    try RepositoryLayout(path: path).make(branch: branch)
+    do {
+      return try open(at: path, environment: environment, trusted: true)
+    } catch {
+      throw GitError("create repository at \(path)", message: "\(error)", kind: .system)
     }
-    try check(
-      "switch reflogs on",
-      git_config_set_bool(configuration.pointer, "core.logAllRefUpdates", 1))
-    return Repository(handle, environment)
   }
 
   /// The git directory, with a trailing slash.

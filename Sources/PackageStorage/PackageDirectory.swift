@@ -43,11 +43,14 @@ package struct PackageDirectory {
   // MARK: Manifest
 
   private func readReference(_ root: Int32) throws -> PackageReference {
-    let descriptor = openat(root, PackageLayout.manifest, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    // O_NONBLOCK: opening a pipe must not wait for a writer.
+    let descriptor = openat(
+      root, PackageLayout.manifest, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       switch errno {
       case ENOENT: throw error("", .noManifest(versions: versionsBelow(root)))
       case ELOOP: throw error(PackageLayout.manifest, .symbolicLink)
+      case ENXIO: throw error(PackageLayout.manifest, .specialFile)
       default: throw error(PackageLayout.manifest, .unreadable(errno: errno))
       }
     }
@@ -57,12 +60,20 @@ package struct PackageDirectory {
     let reference = try PackageIdentity.reference(manifest: bytes) { problem in
       error(PackageLayout.manifest, problem)
     }
-    let folder = path.split(separator: "/").last.map(String.init) ?? ""
+    let folder = folderName
     if let named = try? Version(folder), named != reference.version {
       throw error(
         "", .versionMismatch(directory: folder, manifest: reference.version.description))
     }
     return reference
+  }
+
+  /// The name of the folder itself, also where the path ends in `.` or `..`.
+  private var folderName: String {
+    let last = path.split(separator: "/").last.map(String.init) ?? ""
+    guard last == "." || last == "..", let real = realpath(path, nil) else { return last }
+    defer { free(real) }
+    return String(cString: real).split(separator: "/").last.map(String.init) ?? ""
   }
 
   /// Folders at most two levels down that are package versions: what was probably meant.
@@ -87,6 +98,7 @@ package struct PackageDirectory {
   fileprivate func readAll(_ descriptor: Int32, at path: String, limit: Int) throws -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw error(path, .unreadable(errno: errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw error(path, .specialFile) }
     guard Int(status.st_size) <= limit else {
       throw error(path, .tooLarge(limit: "\(limit) bytes a file"))
     }

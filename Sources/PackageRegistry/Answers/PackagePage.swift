@@ -11,7 +11,7 @@ enum PackagePage {
     }
     record.package["deprecated"] = package.notice.map { .object($0) } ?? .absent
     record.package["assets"] = .texts(try files.assets().map { path + "/" + $0 })
-    record.package["data_streams"] = .objects(record.dataStreams)
+    record.package["data_streams"] = .objects(record.dataStreams.records)
     var json = JSONWriter()
     record.package.write(to: &json)
     guard !json.hasUnrepresentableNumber else {

@@ -8,8 +8,10 @@ struct PackageSummary: Sendable {
   let head: [UInt8]
   /// The elements of `policy_templates`, each with its indentation.
   let templates: [[UInt8]]
-  /// From the field after the policy templates to the notice of deprecation.
+  /// The fields between the policy templates and the data streams.
   let middle: [UInt8]
+  /// The field `data_streams`, which the versions of a package often share.
+  let dataStreams: [UInt8]
   /// The notice of deprecation; empty where there is none.
   private(set) var notice: [UInt8]
   /// The fields after the notice.
@@ -17,10 +19,8 @@ struct PackageSummary: Sendable {
 
   init(_ record: PackageRecord) {
     head = Self.fields(of: record.package, Schema.packageSummaryHead)
-    var json = JSONWriter(depth: 2)
-    for key in Schema.packageSummaryMiddle { record.package.writeField(key, to: &json) }
-    Self.writeDataStreams(record.dataStreams, to: &json)
-    middle = json.bytes
+    middle = Self.fields(of: record.package, Schema.packageSummaryMiddle)
+    dataStreams = record.dataStreams.summary
     notice = Self.render(notice: record.package.object("deprecated"))
     tail = Self.fields(of: record.package, Schema.packageSummaryTail)
     templates = record.package.objects("policy_templates").map { template in
@@ -53,7 +53,7 @@ struct PackageSummary: Sendable {
 
   /// How many bytes `append` adds at most.
   var size: Int {
-    head.count + middle.count + notice.count + tail.count + 64
+    head.count + middle.count + dataStreams.count + notice.count + tail.count + 64
       + templates.reduce(0) { $0 + $1.count + 8 }
   }
 
@@ -69,7 +69,7 @@ struct PackageSummary: Sendable {
       isFirst = false
     }
     if !isFirst { bytes.append(contentsOf: "\n    ]".utf8) }
-    for part in [middle, notice, tail] where !part.isEmpty {
+    for part in [middle, dataStreams, notice, tail] where !part.isEmpty {
       bytes.append(UInt8(ascii: ","))
       bytes.append(contentsOf: part)
     }
@@ -91,18 +91,5 @@ struct PackageSummary: Sendable {
     var json = JSONWriter(depth: 2)
     for key in keys { record.writeField(key, to: &json) }
     return json.bytes
-  }
-
-  private static func writeDataStreams(_ streams: [Record], to json: inout JSONWriter) {
-    guard !streams.isEmpty else { return }
-    json.key("data_streams")
-    json.array { json in
-      for stream in streams {
-        json.element()
-        json.object { json in
-          stream.writeFields(to: &json) { Schema.dataStreamSummary.contains($0) }
-        }
-      }
-    }
   }
 }

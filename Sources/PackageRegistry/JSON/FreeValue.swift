@@ -1,5 +1,5 @@
 /// A value of any shape, such as a variable's default: copied from the manifest to the answer.
-indirect enum FreeValue: Sendable, Equatable {
+enum FreeValue: Sendable, Equatable {
   case null
   case boolean(Bool)
   case integer(Int64)

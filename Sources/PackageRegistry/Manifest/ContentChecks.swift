@@ -4,7 +4,7 @@ internal import YAML
 /// The rules that look into the files of data streams (registry API 5.2).
 enum ContentChecks {
   static func check(_ record: PackageRecord, in files: any PackageFiles) throws(PackageFault) {
-    for stream in record.dataStreams {
+    for stream in record.dataStreams.records {
       let folder = "data_stream/\(stream.text("path"))"
       try checkPipeline(stream.text("ingest_pipeline"), below: folder, in: files)
       try RequiredFields.check(below: folder, in: files)

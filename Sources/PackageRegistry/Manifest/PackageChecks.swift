@@ -26,15 +26,6 @@ enum PackageChecks {
       throw PackageFault(
         .invalid, "directory name inside package \(record.name) contains -: \(folder)")
     }
-    for stream in record.dataStreams {
-      let folder = "data_stream/\(stream.text("path"))"
-      do {
-        try checkDataStream(stream)
-      } catch {
-        throw PackageFault(error, file: folder + "/manifest.yml")
-      }
-      try checkPipeline(of: stream, folder: folder, in: files)
-    }
   }
 
   // MARK: The manifest
@@ -103,7 +94,8 @@ enum PackageChecks {
 
   // MARK: Data streams
 
-  private static func checkDataStream(_ stream: Record) throws(ManifestFault) {
+  /// Checks the manifest of a data stream whose defaults are set.
+  static func check(dataStream stream: Record) throws(ManifestFault) {
     let dataset = stream.text("dataset")
     guard !dataset.utf8.contains(UInt8(ascii: "-")) else {
       throw ManifestFault(
@@ -119,7 +111,8 @@ enum PackageChecks {
     }
   }
 
-  private static func checkPipeline(
+  /// Checks that the ingest pipeline that a data stream names is there.
+  static func checkPipeline(
     of stream: Record, folder: String, in files: any PackageFiles
   ) throws(PackageFault) {
     let name = stream.text("ingest_pipeline")

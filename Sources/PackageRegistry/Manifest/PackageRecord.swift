@@ -4,7 +4,7 @@ internal import PackageModel
 /// but for `assets`, `signature_path` and the notice of deprecation (registry API 2.6).
 struct PackageRecord {
   var package: Record
-  var dataStreams: [Record] = []
+  var dataStreams = DataStreamSet([])
   let version: LenientVersion
   /// The Kibana and agent versions that the package supports; nil for all.
   let kibanaRange: VersionRange?

@@ -1,13 +1,13 @@
-internal import Git
 internal import PackageModel
 internal import YAML
 
-/// Reads package records, each distinct data stream manifest once.
+/// Reads package records; what versions have in common is read once.
 ///
 /// It belongs to one thread.
 final class PackageRecordReader {
-  /// Data stream manifests as they are in their files, by the id of the content.
-  private var dataStreams: [ObjectID: Record] = [:]
+  private let dataStreams = DataStreamReader()
+  /// Ranges by their texts: far fewer than packages.
+  private var ranges: [String: VersionRange] = [:]
 
   /// Reads the manifests of one package.
   func read(_ files: any PackageFiles) throws(PackageFault) -> PackageRecord {
@@ -18,15 +18,15 @@ final class PackageRecordReader {
       try Self.setDefaults(of: &package, version)
       record = PackageRecord(
         package: package, version: version,
-        kibanaRange: try Self.range(of: "kibana", title: "Kibana", in: package),
-        agentRange: try Self.range(of: "agent", title: "Agent", in: package))
+        kibanaRange: try range(of: "kibana", title: "Kibana", in: package),
+        agentRange: try range(of: "agent", title: "Agent", in: package))
     } catch {
       throw PackageFault(error, file: "manifest.yml")
     }
     Self.dropUnknownCategories(of: &record)
     Self.setPaths(of: &record)
     try Self.setTemplateFields(of: &record, in: files)
-    record.dataStreams = try readDataStreams(of: record, in: files)
+    record.dataStreams = try dataStreams.read(of: record.package, in: files)
     return record
   }
 
@@ -89,14 +89,17 @@ final class PackageRecordReader {
     text == "ga" || text == "beta" || text == "experimental"
   }
 
-  private static func range(
+  private func range(
     of key: String, title: String, in package: Record
   ) throws(ManifestFault) -> VersionRange? {
     guard let condition = package.object("conditions")?.object(key) else { return nil }
     let text = condition.text("version")
     guard !text.isEmpty else { return nil }
+    if let known = ranges[text] { return known }
     do {
-      return try VersionRange(text)
+      let range = try VersionRange(text)
+      ranges[text] = range
+      return range
     } catch {
       throw ManifestFault(
         "invalid \(title) versions range \(text): \(error.message)", at: condition.mark,
@@ -130,7 +133,9 @@ final class PackageRecordReader {
   private static func setImagePaths(of record: inout Record, below path: String) {
     for key in ["icons", "screenshots"] {
       record.updateObjects(key) { image in
-        image["path"] = .text(PathCleaning.clean(path + "/" + image.text("src")))
+        let source = image.text("src")
+        let slash = source.utf8.first == UInt8(ascii: "/") ? "" : "/"
+        image["path"] = .text(PathCleaning.clean(path + slash + source))
       }
     }
   }
@@ -154,81 +159,6 @@ final class PackageRecordReader {
       if isInput, !input.isEmpty {
         template["ingestion_method"] = .text(IngestionMethod.of(input: input) ?? "")
       }
-    }
-  }
-
-  // MARK: Data streams
-
-  private func readDataStreams(
-    of record: PackageRecord, in files: any PackageFiles
-  ) throws(PackageFault) -> [Record] {
-    var streams: [Record] = []
-    for folder in try files.entries(of: "data_stream") where folder.kind == .folder {
-      let file = "data_stream/\(folder.name)/manifest.yml"
-      guard let entry = try files.entry(at: file), entry.kind == .file else { continue }
-      var stream: Record
-      if let id = entry.content, let known = dataStreams[id] {
-        stream = known
-      } else {
-        stream = try Self.manifest(file, in: files, as: .dataStream)
-        if let id = entry.content { dataStreams[id] = stream }
-      }
-      do {
-        try Self.setDefaults(of: &stream, folder: folder.name, of: record.package)
-      } catch {
-        throw PackageFault(error, file: file)
-      }
-      try Self.setPipeline(of: &stream, folder: folder.name, in: files)
-      streams.append(stream)
-    }
-    return streams
-  }
-
-  private static func setDefaults(
-    of stream: inout Record, folder: String, of package: Record
-  ) throws(ManifestFault) {
-    let name = package.text("name")
-    stream["path"] = .text(folder)
-    stream["package"] = .text(name)
-    if stream.text("dataset").isEmpty { stream["dataset"] = .text("\(name).\(folder)") }
-    let release = stream.text("release")
-    if release.isEmpty {
-      stream["release"] = .text(package.text("release"))
-    } else if !isRelease(release) {
-      throw ManifestFault("invalid release: \"\(release)\"", at: stream.mark, path: ["release"])
-    }
-    stream.updateObjects("streams") { stream in
-      if stream.flag("enabled") == nil { stream["enabled"] = .flag(true) }
-      if stream.text("template_path").isEmpty {
-        stream["template_path"] = .text("stream.yml.hbs")
-      }
-      if let method = IngestionMethod.of(input: stream.text("input")) {
-        stream["ingestion_method"] = .text(method)
-      }
-    }
-  }
-
-  /// Names the ingest pipeline by the files that there are.
-  private static func setPipeline(
-    of stream: inout Record, folder: String, in files: any PackageFiles
-  ) throws(PackageFault) {
-    let folder = "data_stream/\(folder)/elasticsearch/ingest_pipeline"
-    let pipelines = try files.entries(of: folder).map(\.name)
-    let hasDefault = pipelines.contains("default.json") || pipelines.contains("default.yml")
-    if var section = stream.object("elasticsearch"), section.text("ingest_pipeline.name").isEmpty {
-      if hasDefault {
-        section["ingest_pipeline.name"] = .text("default")
-        stream["elasticsearch"] = .object(section)
-        stream["ingest_pipeline"] = .text("default")
-      }
-    } else if stream.text("ingest_pipeline").isEmpty, hasDefault {
-      stream["ingest_pipeline"] = .text("default")
-    }
-    if stream.text("ingest_pipeline").isEmpty, !pipelines.isEmpty {
-      throw PackageFault(
-        .invalid,
-        "unused pipelines in the package (dataset: \(stream.text("dataset"))): "
-          + pipelines.joined(separator: ","), file: folder)
     }
   }
 }

@@ -3,7 +3,7 @@ internal import YAML
 /// One object read from a manifest by its `Schema`.
 struct Record: Sendable {
   /// The value of one field.
-  indirect enum Value: Sendable {
+  enum Value: Sendable {
     case absent
     case text(String)
     case flag(Bool)

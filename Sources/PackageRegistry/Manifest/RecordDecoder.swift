@@ -6,34 +6,73 @@ enum RecordDecoder {
   static func record(
     _ node: YAMLNode, as schema: Schema
   ) throws(ManifestFault) -> Record {
-    guard case .mapping = node.content else {
+    guard case .mapping(let pairs) = node.content else {
       throw ManifestFault("can not convert '\(kind(node))' into 'object'", at: node.mark)
     }
-    let mapping = try ManifestMapping(node)
     var record = Record(schema, mark: node.mark)
-    for (place, field) in schema.fields.enumerated() {
-      guard let last = field.source.last else { continue }
-      do throws(ManifestFault) {
-        if let node = try find(field.source, in: mapping) {
-          record[place: place] = try value(node, of: field)
-        }
-        if field.isRequired {
-          guard case .text(let text) = record[place: place], !text.isEmpty else {
-            throw ManifestFault("string value is not set", at: node.mark)
-          }
-        }
-      } catch {
-        throw error.below(field.source.count > 1 ? field.source.joined(separator: ".") : last)
+    // Dotted keys and merges are seldom: most mappings are read as they stand, without a copy.
+    let isRead = schema.hasOnlyPlainKeys ? try read(pairs, into: &record) : false
+    if !isRead {
+      record = Record(schema, mark: node.mark)
+      try read(ManifestMapping(node), into: &record)
+    }
+    for (place, field) in schema.fields.enumerated() where field.isRequired {
+      guard case .text(let text) = record[place: place], !text.isEmpty else {
+        throw ManifestFault("string value is not set", at: node.mark, path: [field.key])
       }
     }
     return record
   }
 
+  /// Reads members one by one; returns false where a key is more than a name.
+  private static func read(
+    _ pairs: [YAMLPair], into record: inout Record
+  ) throws(ManifestFault) -> Bool {
+    for (index, pair) in pairs.enumerated() {
+      guard case .scalar(let key, let style) = pair.key.content else { return false }
+      guard let place = record.schema.place(of: key) else {
+        guard isName(key, style, pair.key.tag) else { return false }
+        continue
+      }
+      let field = record.schema.fields[place]
+      guard !field.source.isEmpty else { continue }
+      do {
+        record[place: place] = try value(pair.value, of: field)
+      } catch {
+        // The last of several equal keys is the one that counts, so only its faults do.
+        guard !pairs[(index + 1)...].contains(where: { $0.key.scalar == key }) else { continue }
+        throw error.below(key)
+      }
+    }
+    return true
+  }
+
+  /// Whether a key that no field has is a text that names one member: no dots, no merge.
+  private static func isName(_ key: String, _ style: YAMLScalarStyle, _ tag: String?) -> Bool {
+    guard tag == nil, key != "<<", !key.utf8.contains(UInt8(ascii: ".")) else { return false }
+    guard case .text = YAMLScalar(key, style: style, tag: nil) else { return false }
+    return true
+  }
+
+  private static func read(
+    _ mapping: ManifestMapping, into record: inout Record
+  ) throws(ManifestFault) {
+    for (place, field) in record.schema.fields.enumerated() {
+      guard !field.source.isEmpty else { continue }
+      do throws(ManifestFault) {
+        guard let node = try find(field.source[...], in: mapping) else { continue }
+        record[place: place] = try value(node, of: field)
+      } catch {
+        throw error.below(field.source.joined(separator: "."))
+      }
+    }
+  }
+
   private static func find(
-    _ path: [String], in mapping: ManifestMapping
+    _ path: ArraySlice<String>, in mapping: ManifestMapping
   ) throws(ManifestFault) -> YAMLNode? {
     guard let first = path.first, let node = mapping[first] else { return nil }
-    let rest = Array(path.dropFirst())
+    let rest = path.dropFirst()
     guard !rest.isEmpty else { return node }
     guard case .mapping = node.content else {
       if case .scalar(let text, let style) = node.content,
@@ -49,14 +88,15 @@ enum RecordDecoder {
   private static func value(
     _ node: YAMLNode, of field: Field
   ) throws(ManifestFault) -> Record.Value {
-    if case .scalar(let text, let style) = node.content,
-      YAMLScalar(text, style: style, tag: node.tag) == .null
-    {
-      return .absent
+    if case .scalar(let text, let style) = node.content {
+      let scalar = YAMLScalar(text, style: style, tag: node.tag)
+      if case .null = scalar { return .absent }
+      return try value(scalar, of: field, at: node)
     }
     switch field.shape {
-    case .text: return .text(try text(node))
-    case .flag: return .flag(try flag(node))
+    case .text, .flag:
+      let target = if case .text = field.shape { "string" } else { "bool" }
+      throw ManifestFault("can not convert '\(kind(node))' into '\(target)'", at: node.mark)
     case .texts:
       return .texts(try elements(node).map { (node) throws(ManifestFault) in try text(node) })
     case .object(let schema): return .object(try record(node, as: schema))
@@ -81,20 +121,28 @@ enum RecordDecoder {
     }
   }
 
+  private static func value(
+    _ scalar: YAMLScalar, of field: Field, at node: YAMLNode
+  ) throws(ManifestFault) -> Record.Value {
+    switch field.shape {
+    case .text: return .text(scalar.asText ?? "")
+    case .texts: return .texts([scalar.asText ?? ""])
+    case .flag:
+      guard let flag = scalar.asBoolean else {
+        throw ManifestFault("can not convert '\(scalar.kind)' into 'bool'", at: node.mark)
+      }
+      return .flag(flag)
+    case .free: return .free(scalar.asFreeValue)
+    case .object, .objects, .map:
+      throw ManifestFault("can not convert '\(scalar.kind)' into 'object'", at: node.mark)
+    }
+  }
+
   private static func text(_ node: YAMLNode) throws(ManifestFault) -> String {
     guard case .scalar(let text, let style) = node.content else {
       throw ManifestFault("can not convert '\(kind(node))' into 'string'", at: node.mark)
     }
     return YAMLScalar(text, style: style, tag: node.tag).asText ?? ""
-  }
-
-  private static func flag(_ node: YAMLNode) throws(ManifestFault) -> Bool {
-    guard case .scalar(let text, let style) = node.content,
-      let flag = YAMLScalar(text, style: style, tag: node.tag).asBoolean
-    else {
-      throw ManifestFault("can not convert '\(kind(node))' into 'bool'", at: node.mark)
-    }
-    return flag
   }
 
   /// The elements of a list: a scalar stands for a list of itself, an object for an empty list.

@@ -4,14 +4,25 @@
 /// ignored.
 final class Schema: Sendable {
   let fields: [Field]
+  /// Whether every field is read from the key of its name.
+  let hasOnlyPlainKeys: Bool
+  /// The places of the fields by the lengths of their keys: a quick choice among few.
+  private let placesByLength: [[Int]]
 
   init(_ fields: [Field]) {
     self.fields = fields
+    hasOnlyPlainKeys = fields.allSatisfy { $0.source.isEmpty || $0.source == [$0.key] }
+    let longest = fields.map(\.key.utf8.count).max() ?? 0
+    var places = [[Int]](repeating: [], count: longest + 1)
+    for (place, field) in fields.enumerated() { places[field.key.utf8.count].append(place) }
+    placesByLength = places
   }
 
   /// The place of a field in `fields`.
   func place(of key: String) -> Int? {
-    for (place, field) in fields.enumerated() where field.key == key { return place }
+    let length = key.utf8.count
+    guard length < placesByLength.count else { return nil }
+    for place in placesByLength[length] where fields[place].key == key { return place }
     return nil
   }
 }

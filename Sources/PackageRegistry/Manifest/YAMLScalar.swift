@@ -30,22 +30,49 @@ enum YAMLScalar: Equatable {
     case UInt8(ascii: "y"), UInt8(ascii: "Y"), UInt8(ascii: "n"), UInt8(ascii: "N"),
       UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
       UInt8(ascii: "o"), UInt8(ascii: "O"), UInt8(ascii: "~"):
-      // No word is longer than `false`.
-      return (text.utf8.count <= 5 ? word(text) : nil) ?? .text(text)
+      return word(text) ?? .text(text)
     default:
       return .text(text)
     }
   }
 
+  /// Reads a word; the lengths come first, since nearly every text fails there.
   private static func word(_ text: String) -> YAMLScalar? {
-    switch text {
-    case "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON": .boolean(true)
-    case "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF":
-      .boolean(false)
-    case "~", "null", "Null", "NULL": .null
-    case ".nan", ".NaN", ".NAN": .number(.nan)
-    case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": .number(.infinity)
-    case "-.inf", "-.Inf", "-.INF": .number(-.infinity)
+    switch text.utf8.count {
+    case 1:
+      switch text {
+      case "y", "Y": .boolean(true)
+      case "n", "N": .boolean(false)
+      case "~": .null
+      default: nil
+      }
+    case 2:
+      switch text {
+      case "on", "On", "ON": .boolean(true)
+      case "no", "No", "NO": .boolean(false)
+      default: nil
+      }
+    case 3:
+      switch text {
+      case "yes", "Yes", "YES": .boolean(true)
+      case "off", "Off", "OFF": .boolean(false)
+      default: nil
+      }
+    case 4:
+      switch text {
+      case "true", "True", "TRUE": .boolean(true)
+      case "null", "Null", "NULL": .null
+      case ".nan", ".NaN", ".NAN": .number(.nan)
+      case ".inf", ".Inf", ".INF": .number(.infinity)
+      default: nil
+      }
+    case 5:
+      switch text {
+      case "false", "False", "FALSE": .boolean(false)
+      case "+.inf", "+.Inf", "+.INF": .number(.infinity)
+      case "-.inf", "-.Inf", "-.INF": .number(-.infinity)
+      default: nil
+      }
     default: nil
     }
   }

@@ -1,9 +1,17 @@
 internal import Git
 
 /// The files of a package version that is a git tree.
-struct TreePackageFiles: PackageFiles {
-  let reader: TreeReader
-  let tree: ObjectID
+final class TreePackageFiles: PackageFiles {
+  private let reader: TreeReader
+  private let tree: ObjectID
+  /// The trees of folders by their paths; nil where there is no such folder.
+  private var folders: [String: ObjectID?]
+
+  init(reader: TreeReader, tree: ObjectID) {
+    self.reader = reader
+    self.tree = tree
+    folders = ["": tree]
+  }
 
   func entries(of folder: String) throws(PackageFault) -> [PackageEntry] {
     guard let tree = try self.tree(at: folder) else { return [] }
@@ -37,24 +45,23 @@ struct TreePackageFiles: PackageFiles {
   }
 
   private func rawEntry(at path: String) throws(PackageFault) -> TreeEntry? {
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let folder = slash.map { String(path[..<$0]) } ?? ""
-    let name = slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path
-    guard let tree = try self.tree(at: folder) else { return nil }
-    return try reader.entries(tree).first { $0.name == name }
+    let (folder, name) = Self.parts(of: path)
+    guard !name.isEmpty, let tree = try self.tree(at: folder) else { return nil }
+    return try reader.tree(tree).entry(named: name)
   }
 
-  private func tree(at folder: String) throws(PackageFault) -> ObjectID? {
-    var tree = tree
-    for component in folder.split(separator: "/") {
-      guard
-        let entry = try reader.entries(tree).first(where: { entry in
-          entry.isDirectory && entry.name.map { $0 == component } == true
-        })
-      else { return nil }
-      tree = entry.id
-    }
+  private func tree(at path: String) throws(PackageFault) -> ObjectID? {
+    if let known = folders[path] { return known }
+    let entry = try rawEntry(at: path)
+    let tree = entry.flatMap { $0.isDirectory ? $0.id : nil }
+    folders[path] = .some(tree)
     return tree
+  }
+
+  /// Divides a path at its last slash.
+  private static func parts(of path: String) -> (folder: String, name: String) {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
+    return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
   }
 
   private func blob(_ id: ObjectID, _ path: String, limit: Int) throws(PackageFault) -> [UInt8] {

@@ -14,6 +14,7 @@ struct StatusReport {
 
   var report: Report {
     var text = distributionTable
+    if context.global.verbose { text += "settings: \(origin.description)\n" }
     appendHalfDone(to: &text)
     appendFaults(to: &text)
     appendLeftovers(to: &text)
@@ -21,9 +22,9 @@ struct StatusReport {
     return Report(text: text, json: json)
   }
 
-  private var halfDone: [StorageStatus.Overlap] { status.overlaps.filter(\.isHalfDone) }
+  private var halfDone: [StorageStatus.Overlap] { status.overlaps.filter { $0.halfDone != nil } }
   private var leftovers: [StorageStatus.Overlap] {
-    status.overlaps.filter { $0.difference != .contents && !$0.isHalfDone }
+    status.overlaps.filter { $0.difference != .contents && $0.halfDone == nil }
   }
   private var faults: [StorageStatus.Overlap] {
     status.overlaps.filter { $0.difference == .contents }
@@ -47,11 +48,14 @@ struct StatusReport {
   }
 
   private func appendHalfDone(to text: inout StyledText) {
+    var shown: Set<String> = []
     for overlap in halfDone {
-      append(
-        "half done", overlap,
-        "its promotion from \(overlap.distribution) to \(overlap.hiddenBy) stopped before the removal",
-        completion(of: overlap), .warning, to: &text)
+      let command = completion(of: overlap)
+      guard shown.insert(command).inserted else { continue }
+      let names = rest(of: overlap).map(\.description).joined(separator: ", ")
+      text += StyledText("half done", .warning) + ": the promotion of \(names, .package) "
+      text += "from \(overlap.distribution) to \(overlap.hiddenBy) stopped before the removal\n"
+      text += "  \(command, .hint)\n"
     }
   }
 
@@ -106,8 +110,17 @@ struct StatusReport {
     }
   }
 
+  /// The versions whose removal the same promotion still owes.
+  private func rest(of overlap: StorageStatus.Overlap) -> [PackageReference] {
+    halfDone.filter {
+      $0.halfDone == overlap.halfDone && $0.distribution == overlap.distribution
+        && $0.hiddenBy == overlap.hiddenBy
+    }.map(\.reference)
+  }
+
   private func completion(of overlap: StorageStatus.Overlap) -> String {
-    "\(context.global.invocation) promote \(overlap.reference) --from \(overlap.distribution) "
+    let names = rest(of: overlap).map(\.description).joined(separator: " ")
+    return "\(context.global.invocation) promote \(names) --from \(overlap.distribution) "
       + "--to \(overlap.hiddenBy)"
   }
 
@@ -171,6 +184,7 @@ struct StatusReport {
       "distribution": .string(overlap.distribution),
       "hiddenBy": .string(overlap.hiddenBy),
       "difference": .string(overlap.difference.rawValue),
+      "operation": overlap.halfDone.map { .string($0) } ?? .null,
       "command": .string(command),
     ])
   }
