@@ -7,6 +7,8 @@ extension Repository {
 
   /// Makes `HEAD` name `branch`, which need not have a commit.
   package func setHead(to branch: String) throws(GitError) {
+    // Setting it takes git's lock, which a kill would leave behind: not without need.
+    guard headTarget != "refs/heads/\(branch)" else { return }
     try check("set HEAD", git_repository_set_head(pointer, "refs/heads/\(branch)"))
   }
 

@@ -6,6 +6,7 @@ package final class Repository {
   let handle: Handle
   private var cachedConfiguration: Configuration?
   private var memory: MemoryObjects?
+  private lazy var looseObjects = LooseObjects(in: commonDirectory + "objects/")
   /// The environment that the repository was opened with: it decides configuration and identity.
   package let environment: [String: String]
 
@@ -47,7 +48,7 @@ package final class Repository {
     return repository
   }
 
-  /// Makes a bare repository at `path`, which must not exist or be an empty folder.
+  /// Makes a bare repository at `path`: a folder that is missing, empty, or was begun before.
   ///
   /// HEAD names `branch`, which has no commit yet; reflogs are switched on.
   ///
@@ -60,27 +61,15 @@ package final class Repository {
   package static func initialize(
     at path: String, branch: String, environment: [String: String]
   ) throws(GitError) -> Repository {
-    Library.start()
-    var options = git_repository_init_options()
-    try check(
-      "prepare repository",
-      git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION)))
-    options.flags =
-      UInt32(GIT_REPOSITORY_INIT_BARE.rawValue) | UInt32(GIT_REPOSITORY_INIT_MKPATH.rawValue)
-      | UInt32(GIT_REPOSITORY_INIT_NO_REINIT.rawValue)
-    let name = strdup(branch)
-    defer { free(name) }
-    options.initial_head = UnsafePointer(name)
-    let handle = try Handle("create repository at \(path)", free: { git_repository_free($0) }) {
-      git_repository_init_ext(&$0, path, &options)
+    guard (try? open(at: path, environment: environment, trusted: true)) == nil else {
+      throw GitError("create repository at \(path)", message: "there is one already")
     }
-    let configuration = try Handle("open configuration", free: { git_config_free($0) }) {
-      git_repository_config(&$0, handle.pointer)
+    try RepositoryLayout(path: path).make(branch: branch)
+    do {
+      return try open(at: path, environment: environment, trusted: true)
+    } catch {
+      throw GitError("create repository at \(path)", message: "\(error)", kind: .system)
     }
-    try check(
-      "switch reflogs on",
-      git_config_set_bool(configuration.pointer, "core.logAllRefUpdates", 1))
-    return Repository(handle, environment)
   }
 
   /// The git directory, with a trailing slash.
@@ -139,7 +128,7 @@ package final class Repository {
   /// - Returns: The tree.
   /// - Throws: `GitError`: missing, damaged or not a tree.
   package func tree(_ id: ObjectID) throws(GitError) -> Tree {
-    try Tree(id, in: pointer)
+    try Tree(id, in: self)
   }
 
   /// Reads one commit.
@@ -148,7 +137,7 @@ package final class Repository {
   /// - Returns: The commit.
   /// - Throws: `GitError`: missing, damaged or not a commit.
   package func commit(_ id: ObjectID) throws(GitError) -> Commit {
-    try Commit(id, in: pointer)
+    try Commit(id, in: self)
   }
 
   /// Reads what an object is, without its contents.
@@ -181,13 +170,22 @@ package final class Repository {
       throw GitError(
         "read blob", message: "it has \(header.size) bytes; the limit is \(limit)", object: id)
     }
-    var oid = id.oid
-    let blob = try Handle("read blob", object: id, free: { git_blob_free($0) }) {
-      git_blob_lookup(&$0, pointer, &oid)
-    }
+    let blob = try object(id, "read blob", free: { git_blob_free($0) }, git_blob_lookup)
     let size = Int(git_blob_rawsize(blob.pointer))
     guard size > 0, let start = git_blob_rawcontent(blob.pointer) else { return [] }
     return Array(UnsafeRawBufferPointer(start: start, count: size))
+  }
+
+  /// Reads one object with libgit2; everything that reads contents goes through here.
+  func object(
+    _ id: ObjectID, _ operation: String, free: @escaping (OpaquePointer?) -> Void,
+    _ look: (
+      UnsafeMutablePointer<OpaquePointer?>?, OpaquePointer?, UnsafePointer<git_oid>?
+    ) -> Int32
+  ) throws(GitError) -> Handle {
+    try looseObjects.check(id, operation)
+    var oid = id.oid
+    return try Handle(operation, object: id, free: free) { look(&$0, pointer, &oid) }
   }
 
   func objectDatabase() throws(GitError) -> Handle {

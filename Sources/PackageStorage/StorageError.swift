@@ -7,8 +7,9 @@ package enum StorageError: Error, Sendable {
   case unknownDistribution(name: String, known: [String])
   /// The distribution's branch does not exist; `remotes` name remote-tracking branches that do.
   case missingBranch(distribution: String, branch: String, remotes: [String])
-  /// The branch is checked out in a work tree, which would be left behind.
-  case checkedOut(distribution: String, branch: String)
+  /// The branch is checked out in a work tree, which would be left behind; `isLinked` when it is
+  /// not the repository's own.
+  case checkedOut(distribution: String, branch: String, isLinked: Bool)
   /// The distribution's branch is the remote's and not here, so it cannot be moved here.
   case remoteOnly(distribution: String, branch: String)
   /// No commit, tag or branch has this name.

@@ -49,7 +49,7 @@ package struct StorageInitialization: Sendable {
       path: path, branch: String(foreign.dropFirst("refs/heads/".count)))
   }
 
-  /// Refuses a folder with files that git did not begin to make there.
+  /// Refuses a folder with files that are no beginning of a repository.
   private func checkFolder() throws {
     let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard folder >= 0 else {
@@ -64,9 +64,10 @@ package struct StorageInitialization: Sendable {
     }
   }
 
-  /// What git makes in a new bare repository.
+  /// What git makes in a new bare repository, and what we write on the way.
   private static let namesInRepository: Set = [
-    "HEAD", "branches", "config", "description", "hooks", "info", "objects", "refs",
+    "HEAD", "HEAD.new", "branches", "config", "config.new", "description", "hooks", "info",
+    "objects", "refs",
   ]
 
   /// Makes what is missing; on a complete storage that is nothing.

@@ -19,7 +19,8 @@ struct FailureReport {
     RemoteFailureReport(invocation: invocation, typed: typed, git: git)
   }
 
-  /// What to say about whatever a command threw.
+  /// - Parameter error: Whatever a command threw.
+  /// - Returns: What to say, and how to end.
   func failure(for error: any Error) -> CommandFailure {
     switch error {
     case let error as UsageError:
@@ -150,11 +151,13 @@ struct FailureReport {
         code: "missing-branch",
         message: "the distribution \(distribution) has no branch \(branch) here",
         hints: remotes.map { "\(git) branch \(branch) \($0)" }, exitCode: .usage)
-    case .checkedOut(_, let branch):
+    case .checkedOut(_, let branch, let isLinked):
       CommandFailure(
         code: "checked-out",
         message: "the branch \(branch) is checked out in a work tree, which would be left behind",
-        hints: ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
+        hints: isLinked
+          ? ["\(git) worktree list", "detach it there: git switch --detach"]
+          : ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
     case .remoteOnly(let distribution, let branch):
       CommandFailure(
         code: "remote-only",

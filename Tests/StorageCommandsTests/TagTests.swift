@@ -146,7 +146,8 @@ import Testing
     #expect(run.errors == ["8.5.1 is lower than 8.5.2, the newest tag of 8.5"])
     #expect(
       run.hints == [
-        "storage -C \(repository.path) tag 8.5.3", "give a reason: --reason TEXT",
+        "storage -C \(repository.path) tag 8.5.3",
+        "storage -C \(repository.path) tag 8.5.1 --reason 'say why'",
       ])
     // Another line is free to begin anywhere.
     try repository.succeed("tag", "8.4.0")

@@ -69,7 +69,7 @@ import Testing
     #expect(run.status == 2)
     #expect(run.output == "")
     #expect(run.errors == ["there is no distribution stagin"])
-    #expect(run.hints == ["did you mean staging?"])
+    #expect(run.hints == ["storage validate --pr-title '[staging] x' --target staging"])
   }
 
   @Test(.tags(.medium)) func settingsSayHowBranchesAreNamed() throws {

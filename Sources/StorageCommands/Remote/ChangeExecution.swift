@@ -21,6 +21,7 @@ struct ChangeExecution {
   /// - Parameters:
   ///   - place: Where, as it follows the packages in a sentence.
   ///   - make: Plans the change on the storage that it is given; called again when a tip moved.
+  /// - Returns: What became of it.
   /// - Throws: Whatever planning and writing throw.
   func run(
     place: String, _ make: (PackageStorage) throws -> ChangePlan

@@ -28,6 +28,7 @@ struct PushExecution {
   ///   - place: Where, as it follows the packages in a sentence.
   ///   - dryRun: Whether to show the plan and write nothing, not even here.
   ///   - make: Plans the change on the storage that it is given.
+  /// - Returns: What became of it.
   /// - Throws: Whatever planning throws; `TransportError`, `PushFailure`, `GitError`.
   func run(
     place: String, dryRun: Bool, _ make: (PackageStorage) throws -> ChangePlan
