@@ -30,7 +30,7 @@ let package = Package(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
     // Edges: each the only importer of its C library, with no word of the domain.
-    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: features),
+    .target(name: "Git", dependencies: ["CLibgit2", "CZlib"], swiftSettings: features),
     .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: features),
     .target(
       name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
@@ -69,9 +69,14 @@ let package = Package(
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
 
     // Measurements against plain git doing the same work.
-    .executableTarget(name: "storage-benchmarks", swiftSettings: features),
+    .executableTarget(
+      name: "storage-benchmarks", dependencies: ["YAML"], swiftSettings: features),
 
-    // Tests mirror the targets; StorageToolTests runs the binary.
+    // Proofs of the core promises: kills, failing system calls, races; prints figures.
+    .executableTarget(
+      name: "storage-proofs", dependencies: ["TestSupport", "storage"], swiftSettings: features),
+
+    // Tests mirror the targets; StorageToolTests runs the binaries.
     .target(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: features),
     .testTarget(
@@ -108,7 +113,8 @@ let package = Package(
       name: "StorageBenchmarksTests", dependencies: ["TestSupport", "storage-benchmarks"],
       swiftSettings: features),
     .testTarget(
-      name: "StorageToolTests", dependencies: ["TestSupport", "storage"], swiftSettings: features),
+      name: "StorageToolTests", dependencies: ["TestSupport", "storage", "storage-proofs"],
+      swiftSettings: features),
   ],
   swiftLanguageModes: [.v6]
 )

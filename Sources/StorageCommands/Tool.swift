@@ -37,9 +37,9 @@ package struct Tool: Sendable {
       }
     } catch {
       let failure = FailureReport(
-        invocation: global.invocation, typed: TypedCommand(words: arguments)
-      )
-      .failure(for: error)
+        invocation: global.invocation, typed: TypedCommand(words: arguments),
+        git: global.gitInvocation(environment: environment)
+      ).failure(for: error)
       write(failure, for: global)
       return failure.exitCode.rawValue
     }
