@@ -4,10 +4,8 @@ import Glibc
 struct SocketClient {
   let port: UInt16
 
-  /// - Parameters:
-  ///   - bytes: What is sent, in pieces.
-  ///   - pause: Microseconds between the pieces.
-  ///   - patience: Milliseconds to wait for more of the answer.
+  /// `pause` are microseconds between the pieces, `patience` milliseconds to wait for more of the
+  /// answer.
   func exchange(_ pieces: [[UInt8]], pause: UInt32 = 0, patience: Int = 10_000) -> [UInt8] {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(descriptor) }
