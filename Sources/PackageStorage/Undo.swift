@@ -144,6 +144,22 @@ package struct Undo: Sendable {
         throw UndoError.movedOn(other.reference, distribution: entry.distribution)
       }
       isReversed = reversed > 0
+      // What looks like before may have come about otherwise, by a further promotion for instance.
+      guard try !isReversed || Self.isUndone(entry, snapshot, storage) else {
+        throw UndoError.movedOn(entry.changes[0].reference, distribution: entry.distribution)
+      }
+    }
+
+    /// Whether a later commit of the distribution records that it undoes the entry's.
+    private static func isUndone(
+      _ entry: HistoryEntry, _ snapshot: DistributionSnapshot, _ storage: PackageStorage
+    ) throws -> Bool {
+      var chain = FirstParentChain(storage.repository, from: snapshot.tip)
+      while let commit = chain.next(), commit.id != entry.commit.id {
+        if RecordedOperation(message: commit.message)?.undoes == entry.commit.id { return true }
+      }
+      if let failure = chain.failure { throw failure }
+      return false
     }
 
     func before(_ reference: PackageReference) -> StoredVersion? {
