@@ -19,6 +19,7 @@ extension Tree {
   /// - Parameters:
   ///   - before: The tree on the left; nil for an empty one.
   ///   - after: The tree on the right; nil for an empty one.
+  /// - Returns: What went, what came, and what is another object or has another mode.
   package static func differences(from before: Tree?, to after: Tree?) -> [TreeDifference] {
     func entry(_ tree: Tree?, _ index: Int) -> OpaquePointer? {
       tree.flatMap { git_tree_entry_byindex($0.pointer, index) }
