@@ -10,7 +10,7 @@ package struct TreeDifference: Hashable, Sendable {
 }
 
 extension Tree {
-  /// Returns the entries that differ between two trees, in git's order.
+  /// Compares two trees, without those below them.
   ///
   /// Both are walked side by side: an entry that is the same on both sides costs two comparisons
   /// and no copy, so a history is read at a fraction of what listing every tree would cost. A file
@@ -19,6 +19,7 @@ extension Tree {
   /// - Parameters:
   ///   - before: The tree on the left; nil for an empty one.
   ///   - after: The tree on the right; nil for an empty one.
+  /// - Returns: The entries that differ, in git's order.
   package static func differences(from before: Tree?, to after: Tree?) -> [TreeDifference] {
     func entry(_ tree: Tree?, _ index: Int) -> OpaquePointer? {
       tree.flatMap { git_tree_entry_byindex($0.pointer, index) }

@@ -41,10 +41,16 @@ import Testing
     var tool = InProcessTool()
     tool.directory = repository.directory.path
     tool.environment["STORAGE_REPOSITORY"] = repository.path
-    // A change to look at, or to undo.
-    let before = tool.run("tag", "8.4.0")
-    #expect(before.status == 0, "\(before.screen)")
-    let run = try tool.paste(example)
+    // What there is to look at, and to undo.
+    for arguments in [
+      ["tag", "8.4.0"], ["tag", example.contains("tag ") ? "8.4.1" : "8.5.0"],
+      ["promote", "bar-0.9.0-beta.1", "--from", "snapshot", "--to", "staging"],
+    ] where arguments[0] == "tag" || example.contains("undo") {
+      let before = tool.run(arguments)
+      #expect(before.status == 0, "\(before.screen)")
+    }
+    // A server would wait to be stopped; what it loads is the same.
+    let run = try tool.paste(example.contains("storage serve") ? example + " --dry-run" : example)
     #expect(run.status == 0, "\(run.screen)")
     try repository.git.fsck()
   }

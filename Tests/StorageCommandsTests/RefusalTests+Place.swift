@@ -102,7 +102,7 @@ extension RefusalTests {
       .run("init", "--quiet", "--bare", "--object-format=sha256")
     let run = InProcessTool().run("-C", directory.path("new.git"), "status")
     #expect(run.status == 2, "\(run.screen)")
-    #expect(run.errors[0].contains("uses sha256 object ids, which libgit2 "))
+    #expect(run.errors[0].contains("uses SHA-256 object ids, which libgit2 "))
     #expect(run.hints == ["use a repository with SHA-1 object ids and references in files"])
   }
 
