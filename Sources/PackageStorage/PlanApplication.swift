@@ -30,8 +30,11 @@ package struct PlanApplication {
   /// - Throws: `StorageError.checkedOut` when a branch to move is somebody's work tree.
   package static func check(_ plan: ChangePlan, in storage: PackageStorage) throws {
     for change in plan.changes where storage.isRemoteOnly(change.distribution) {
+      let url = try storage.repository.configuration()
+        .value("remote.\(Distribution.remoteName).url")
       throw StorageError.remoteOnly(
-        distribution: change.distribution.name, branch: change.distribution.branch)
+        distribution: change.distribution.name, branch: change.distribution.branch,
+        isReachable: url != nil)
     }
     for change in plan.changes
     where storage.repository.isCheckedOut(change.distribution.referenceName) {

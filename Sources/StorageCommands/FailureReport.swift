@@ -158,15 +158,14 @@ struct FailureReport {
         hints: isLinked
           ? ["\(git) worktree list", "detach it there: git switch --detach"]
           : ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
-    case .remoteOnly(let distribution, let branch):
+    case .remoteOnly(let distribution, let branch, let isReachable):
       CommandFailure(
         code: "remote-only",
         message:
           "the distribution \(distribution) is here only as \(Distribution.remoteName) has it",
-        hints: [
-          typed.adding("--push"),
-          "\(git) branch \(branch) \(Distribution.remoteName)/\(branch)",
-        ], exitCode: .refused)
+        hints: (isReachable ? [typed.adding("--push")] : []) + [
+          "\(git) branch \(branch) \(Distribution.remoteName)/\(branch)"
+        ], exitCode: .usage)
     case .unknownRevision(let text):
       CommandFailure(
         code: "unknown-revision", message: "there is no commit, tag or branch \(text)",

@@ -10,7 +10,7 @@ struct GitComplaint {
   let kind: TransportError.Kind
 
   init(_ error: String) {
-    let lines = error.split(whereSeparator: { $0 == "\n" || $0 == "\r" })
+    let lines = error.split(whereSeparator: \.isNewline)
       .map { $0.trimmingSpaces }
       .filter { !$0.isEmpty }
     remoteLines = lines.filter { $0.hasPrefix("remote: ") }

@@ -91,7 +91,7 @@ package struct PushResult: Sendable {
   }
 
   private static func total(_ text: String) -> Int? {
-    for line in text.split(whereSeparator: { $0 == "\n" || $0 == "\r" })
+    for line in text.split(whereSeparator: \.isNewline)
     where line.hasPrefix("Total ") {
       return Int(line.dropFirst("Total ".count).prefix { $0.isNumber })
     }

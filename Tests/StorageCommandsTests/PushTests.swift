@@ -67,7 +67,7 @@ import Testing
     let clone = try shared.clone()
     try clone.git.run("update-ref", "refs/heads/staging", "refs/remotes/origin/staging")
     let run = clone.run("promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging")
-    #expect(run.status == 1)
+    #expect(run.status == 2)
     #expect(run.errors == ["the distribution snapshot is here only as origin has it"])
     let pasted = try shared.tool.paste(try #require(run.hints.first))
     #expect(pasted.status == 0, "\(pasted.screen)")
@@ -235,6 +235,38 @@ import Testing
     #expect(run.status == 74, "\(run.screen)")
     #expect(run.errors.first?.contains("for 1 seconds") == true, "\(run.screen)")
     #expect(start.duration(to: .now) < .seconds(20))
+  }
+
+  @Test func aTagIsMadeHereAndThere() throws {
+    let clone = try shared.clone()
+    try server.commit(to: "production") { TestPackage("late", "1.0.0") }
+    let run = clone.succeed("tag", "8.5.0", "--push")
+    #expect(run.output.contains("pushed to \(shared.url)\n"))
+    #expect(try server.git.revParse("8.5.0^{commit}") == server.tip("production"))
+    #expect(try server.git.revParse("8.5.0") == clone.git.revParse("8.5.0"))
+    #expect(clone.succeed("tag", "8.5.0", "--push").output.hasPrefix("nothing to do: 8.5.0"))
+    let other = try shared.clone("other.git")
+    #expect(other.succeed("tag", "8.5.0", "--push").output.hasPrefix("nothing to do: 8.5.0"))
+  }
+
+  @Test func aTagThatTheServerHasOtherwiseIsNotMoved() throws {
+    let clone = try shared.clone()
+    clone.succeed("tag", "8.5.0")
+    try server.git.run("tag", "-m", "theirs", "8.5.0", "production")
+    let theirs = try server.git.revParse("8.5.0")
+    let run = clone.run("tag", "8.5.0", "--push")
+    #expect(run.status == 1, "\(run.screen)")
+    #expect(try server.git.revParse("8.5.0") == theirs)
+  }
+
+  @Test func aTagThatAHookRefusesIsSentByTheSameCommandLater() throws {
+    let clone = try shared.clone()
+    try shared.hook("update", "exit 1")
+    #expect(clone.run("tag", "8.5.0", "--push").status == 1)
+    #expect(try !server.git.exists("8.5.0"))
+    try shared.hook("update", "exit 0")
+    clone.succeed("tag", "8.5.0", "--push")
+    #expect(try server.git.revParse("8.5.0^{commit}") == server.tip("production"))
   }
 
   @Test func aPushWithoutARemoteIsAUsageError() throws {

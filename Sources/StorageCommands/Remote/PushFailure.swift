@@ -12,6 +12,8 @@ enum PushFailure: Error {
   case notDone(TransportError, place: String)
   /// The push was not answered and the remote could not be looked at.
   case unknown(TransportError, place: String)
+  /// The remote has a tag of that name, and it is another one.
+  case tagDiffers(String, place: String)
   /// No distribution's branch is on the remote.
   case noDistributions(place: String)
   /// The folder holds something else.

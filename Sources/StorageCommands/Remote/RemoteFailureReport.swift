@@ -50,6 +50,12 @@ struct RemoteFailureReport {
           "run the command again: it looks first and does what is left", "\(invocation) sync",
         ],
         exitCode: .machine)
+    case .tagDiffers(let name, let place):
+      CommandFailure(
+        code: "tag-exists",
+        message: "\(place) has another \(name) already; a release tag never moves",
+        hints: ["\(git) ls-remote --tags origin", "\(git) tag --delete \(name.dropFirst(10))"],
+        exitCode: .refused)
     case .noDistributions(let place):
       CommandFailure(
         code: "no-distributions", message: "\(place) has no branch of a distribution",
