@@ -90,6 +90,11 @@ struct FailureReport {
       CommandFailure(
         code: "bad-reason", message: "the reason is empty",
         hints: ["say why: --reason 'breaks ingest'"], exitCode: .usage)
+    case .badAge(let text):
+      CommandFailure(
+        code: "bad-age", message: "\(text) is no span of time",
+        hints: typed.replacing([text: "7d"]).map { [$0] } ?? ["write seven days as 7d"],
+        exitCode: .usage)
     case .badStackVersion(let text, let error):
       CommandFailure(
         code: "bad-version", message: "\(text) is no version of the stack: \(error)",
