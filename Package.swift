@@ -30,7 +30,7 @@ let package = Package(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
     // Edges: each the only importer of its C library, with no word of the domain.
-    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: features),
+    .target(name: "Git", dependencies: ["CLibgit2", "CZlib"], swiftSettings: features),
     .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: features),
     .target(
       name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
 
     // Measurements against plain git doing the same work.
-    .executableTarget(name: "storage-benchmarks", swiftSettings: features),
+    .executableTarget(
+      name: "storage-benchmarks", dependencies: ["YAML"], swiftSettings: features),
 
     // Proofs of the core promises: kills, failing system calls, races; prints figures.
     .executableTarget(

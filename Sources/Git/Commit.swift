@@ -16,11 +16,9 @@ package struct Commit: Sendable {
       .map(String.init) ?? ""
   }
 
-  init(_ id: ObjectID, in repository: OpaquePointer) throws(GitError) {
-    var oid = id.oid
-    let handle = try Handle("read commit", object: id, free: { git_commit_free($0) }) {
-      git_commit_lookup(&$0, repository, &oid)
-    }
+  init(_ id: ObjectID, in repository: Repository) throws(GitError) {
+    let handle = try repository.object(
+      id, "read commit", free: { git_commit_free($0) }, git_commit_lookup)
     let commit = handle.pointer
     guard let treeID = git_commit_tree_id(commit), let author = git_commit_author(commit),
       let committer = git_commit_committer(commit)

@@ -69,19 +69,34 @@ enum DurableFile {
   /// - Parameters:
   ///   - bytes: A whole line.
   ///   - path: The file.
+  /// - Returns: The file's size before and after.
   /// - Throws: `ReferenceTransactionError.system`; nothing is added then.
-  static func append(_ bytes: [UInt8], to path: String) throws(ReferenceTransactionError) {
+  static func append(
+    _ bytes: [UInt8], to path: String
+  ) throws(ReferenceTransactionError) -> ClosedRange<Int> {
     let descriptor = retrying {
-      open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0o666)
+      open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
     }
     guard descriptor >= 0 else { throw .system(operation: "open", path: path, errno: errno) }
     defer { close(descriptor) }
-    let size = lseek(descriptor, 0, SEEK_END)
+    let size = Int(lseek(descriptor, 0, SEEK_END))
+    guard size >= 0 else { throw .system(operation: "write", path: path, errno: errno) }
     guard writeAll(bytes, to: descriptor), retrying({ fsync(descriptor) }) == 0 else {
       let reason = errno
       // Half a line would run into the next one.
-      if size >= 0 { ftruncate(descriptor, size) }
+      ftruncate(descriptor, size)
       throw .system(operation: "write", path: path, errno: reason)
+    }
+    return size...(size + bytes.count)
+  }
+
+  /// Cuts what `append(_:to:)` added off again, unless the file has changed since.
+  static func cut(_ path: String, _ sizes: ClosedRange<Int>) {
+    let descriptor = retrying { open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) }
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    if Int(lseek(descriptor, 0, SEEK_END)) == sizes.upperBound {
+      ftruncate(descriptor, sizes.lowerBound)
     }
   }
 

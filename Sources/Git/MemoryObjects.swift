@@ -37,4 +37,26 @@ final class MemoryObjects {
     users -= 1
     if users == 0 { git_mempack_reset(backend) }
   }
+
+  /// Lends an object that is kept here.
+  ///
+  /// `git_odb_read()` would hash what was hashed when it was staged, and libgit2's SHA-1 is most
+  /// of what a promotion costs where `packages` has thousands of names.
+  ///
+  /// - Parameters:
+  ///   - id: The object.
+  ///   - body: Gets the object's bytes and kind.
+  /// - Throws: `GitError` when it is not here, and what `body` throws.
+  func withObject(
+    _ id: ObjectID, _ body: (UnsafeRawBufferPointer, git_object_t) throws(GitError) -> Void
+  ) throws(GitError) {
+    guard let read = backend.pointee.read else {
+      throw GitError("read staged object", message: "libgit2 has no way to", object: id)
+    }
+    var (data, length, kind) = (UnsafeMutableRawPointer?.none, 0, GIT_OBJECT_INVALID)
+    var oid = id.oid
+    try check("read staged object", read(&data, &length, &kind, backend, &oid), object: id)
+    defer { git_odb_backend_data_free(backend, data) }
+    try body(UnsafeRawBufferPointer(start: data, count: length), kind)
+  }
 }

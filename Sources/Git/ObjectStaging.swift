@@ -53,21 +53,21 @@ package final class ObjectStaging {
     for (name, entry) in entries {
       // libgit2 takes a C string: it would cut such a name short.
       guard !name.utf8.contains(0) else {
-        throw GitError("put entry into tree", message: "its name holds a NUL byte")
+        throw GitError("put an entry into a tree", message: "its name holds a NUL byte")
       }
       if let entry {
         var oid = entry.id.oid
         let status = git_treebuilder_insert(
           nil, builder.pointer, name, &oid, git_filemode_t(rawValue: entry.mode.rawValue))
         guard status < 0 else { continue }
-        let error = GitError.last("put \(name) into tree", code: status, object: entry.id)
+        let error = GitError.last("put '\(name)' into a tree", code: status, object: entry.id)
         // libgit2 does not tell a missing object from a bad name.
         let isMissing = git_odb_exists(objects.pointer, &oid) == 0
         throw GitError(
           error.operation, code: status, message: error.message, object: entry.id,
           kind: isMissing ? .missing : .other)
       } else {
-        try check("remove \(name) from tree", git_treebuilder_remove(builder.pointer, name))
+        try check("remove '\(name)' from a tree", git_treebuilder_remove(builder.pointer, name))
       }
     }
     guard git_treebuilder_entrycount(builder.pointer) > 0 else { return nil }
@@ -176,7 +176,12 @@ package final class ObjectStaging {
     if new.count > Self.looseLimit {
       try writePack(new)
     } else {
-      for id in new { try writeLoose(id, to: store) }
+      let loose = try LooseObjectWriter(in: directory)
+      for id in new {
+        try memory.withObject(id) { bytes, kind throws(GitError) in
+          try loose.write(bytes, kind, as: id)
+        }
+      }
       // libgit2 syncs the folders of the objects, not the one that these folders are in.
       if !new.isEmpty { try sync(directory) }
     }
@@ -193,19 +198,6 @@ package final class ObjectStaging {
       throw GitError(
         "write objects", message: "\(directory) cannot be synced", kind: .system)
     }
-  }
-
-  private func writeLoose(_ id: ObjectID, to store: Handle) throws(GitError) {
-    var (oid, written) = (id.oid, git_oid())
-    let object = try Handle("read staged object", object: id, free: { git_odb_object_free($0) }) {
-      git_odb_read(&$0, objects.pointer, &oid)
-    }
-    try check(
-      "write object",
-      git_odb_write(
-        &written, store.pointer, git_odb_object_data(object.pointer),
-        git_odb_object_size(object.pointer), git_odb_object_type(object.pointer)),
-      object: id)
   }
 
   private func writePack(_ ids: [ObjectID]) throws(GitError) {

@@ -27,28 +27,46 @@ struct ReferenceLog {
     }
   }
 
-  /// Adds a line for a move about to be made, if git would (git-config(1), core.logAllRefUpdates).
-  ///
-  /// - Parameter update: The move.
-  /// - Throws: `ReferenceTransactionError.system`.
-  func append(_ update: ReferenceUpdate) throws(ReferenceTransactionError) {
-    let line = Array(line(for: update).utf8)
-    try append(line, to: update.name, in: repository.commonDirectory)
-    // A branch that HEAD points to moves HEAD with it.
-    if repository.headTarget == update.name {
-      try append(line, to: "HEAD", in: repository.directory)
-    }
+  /// A line that was added, so that it can be taken back.
+  struct Line {
+    let path: String
+    /// The size of the log before and after.
+    let sizes: ClosedRange<Int>
   }
 
-  private func append(
-    _ line: [UInt8], to name: String, in directory: String
-  ) throws(ReferenceTransactionError) {
-    let path = directory + "logs/" + name
-    if access(path, F_OK) != 0 {
-      guard wantsNewLog(of: name) else { return }
-      try DirectoryPath.make(parentOf: path)
+  /// Adds the lines of a move about to be made, if git would (git-config(1),
+  /// core.logAllRefUpdates).
+  ///
+  /// - Parameter update: The move.
+  /// - Returns: What was added.
+  /// - Throws: `ReferenceTransactionError.system`; nothing is added then.
+  func append(_ update: ReferenceUpdate) throws(ReferenceTransactionError) -> [Line] {
+    let text = Array(line(for: update).utf8)
+    var places = [(name: update.name, directory: repository.commonDirectory)]
+    // A branch that HEAD points to moves HEAD with it.
+    if repository.headTarget == update.name { places.append(("HEAD", repository.directory)) }
+    var added: [Line] = []
+    do {
+      for (name, directory) in places {
+        let path = directory + "logs/" + name
+        if access(path, F_OK) != 0 {
+          guard wantsNewLog(of: name) else { continue }
+          try DirectoryPath.make(parentOf: path)
+        }
+        added.append(Line(path: path, sizes: try DurableFile.append(text, to: path)))
+      }
+    } catch {
+      undo(added)
+      throw error
     }
-    try DurableFile.append(line, to: path)
+    return added
+  }
+
+  /// Takes lines back whose move was not made, unless somebody has written behind them.
+  ///
+  /// - Parameter lines: What `append(_:)` returned.
+  func undo(_ lines: [Line]) {
+    for line in lines.reversed() { DurableFile.cut(line.path, line.sizes) }
   }
 
   /// The line as git writes it, with the white space of the message made single spaces.

@@ -7,7 +7,8 @@ internal import Glibc
 /// - all locks are taken, in the order of their names, before anything moves;
 /// - every reference is compared with its expected value under its lock: if one has moved, none is
 ///   written;
-/// - they move in the order given, each durable before the next is touched;
+/// - they move in the order given, each durable before the next is touched, and when the first one
+///   moves nothing more has to be written that could find the disk full;
 /// - a process that dies leaves nothing that stops the next one (`LockJournal`).
 ///
 /// libgit2's own `git_transaction` is not used: it commits in the order of a hash table, and its
@@ -124,20 +125,28 @@ package struct ReferenceTransaction {
   private func move(
     _ locks: [Lock], _ log: ReferenceLog
   ) throws(ReferenceTransactionError) {
+    // All lines first: they need room on the disk, and what follows does not.
+    var lines: [[ReferenceLog.Line]] = []
+    do {
+      for lock in locks { lines.append(try log.append(lock.update)) }
+    } catch {
+      for added in lines { log.undo(added) }
+      throw error
+    }
     for (index, lock) in locks.enumerated() {
-      do throws(ReferenceTransactionError) {
-        try log.append(lock.update)
-        guard rename(lock.path, lock.referencePath) == 0 else {
-          throw ReferenceTransactionError.system(
-            operation: "move", path: lock.referencePath, errno: errno)
-        }
-      } catch {
-        throw stopped(after: index, of: locks, error)
+      // Somebody may have removed our lock while we were stopped, and another program be at work.
+      let isHeld = FileIdentity(of: lock.path) == lock.file
+      guard isHeld, rename(lock.path, lock.referencePath) == 0 else {
+        let reason = isHeld ? errno : ENOENT
+        for added in lines[index...] { log.undo(added) }
+        throw stopped(
+          after: index, of: locks, .system(operation: "move", path: lock.path, errno: reason))
       }
       do {
         try DurableFile.syncDirectory(DirectoryPath.parent(of: lock.referencePath))
       } catch {
         // Moved, though a power cut could still take it back: the next one must not follow.
+        for added in lines[(index + 1)...] { log.undo(added) }
         throw stopped(after: index + 1, of: locks, error)
       }
     }

@@ -6,6 +6,7 @@ package final class Repository {
   let handle: Handle
   private var cachedConfiguration: Configuration?
   private var memory: MemoryObjects?
+  private lazy var looseObjects = LooseObjects(in: commonDirectory + "objects/")
   /// The environment that the repository was opened with: it decides configuration and identity.
   package let environment: [String: String]
 
@@ -127,7 +128,7 @@ package final class Repository {
   /// - Returns: The tree.
   /// - Throws: `GitError`: missing, damaged or not a tree.
   package func tree(_ id: ObjectID) throws(GitError) -> Tree {
-    try Tree(id, in: pointer)
+    try Tree(id, in: self)
   }
 
   /// Reads one commit.
@@ -136,7 +137,7 @@ package final class Repository {
   /// - Returns: The commit.
   /// - Throws: `GitError`: missing, damaged or not a commit.
   package func commit(_ id: ObjectID) throws(GitError) -> Commit {
-    try Commit(id, in: pointer)
+    try Commit(id, in: self)
   }
 
   /// Reads what an object is, without its contents.
@@ -169,13 +170,22 @@ package final class Repository {
       throw GitError(
         "read blob", message: "it has \(header.size) bytes; the limit is \(limit)", object: id)
     }
-    var oid = id.oid
-    let blob = try Handle("read blob", object: id, free: { git_blob_free($0) }) {
-      git_blob_lookup(&$0, pointer, &oid)
-    }
+    let blob = try object(id, "read blob", free: { git_blob_free($0) }, git_blob_lookup)
     let size = Int(git_blob_rawsize(blob.pointer))
     guard size > 0, let start = git_blob_rawcontent(blob.pointer) else { return [] }
     return Array(UnsafeRawBufferPointer(start: start, count: size))
+  }
+
+  /// Reads one object with libgit2; everything that reads contents goes through here.
+  func object(
+    _ id: ObjectID, _ operation: String, free: @escaping (OpaquePointer?) -> Void,
+    _ look: (
+      UnsafeMutablePointer<OpaquePointer?>?, OpaquePointer?, UnsafePointer<git_oid>?
+    ) -> Int32
+  ) throws(GitError) -> Handle {
+    try looseObjects.check(id, operation)
+    var oid = id.oid
+    return try Handle(operation, object: id, free: free) { look(&$0, pointer, &oid) }
   }
 
   func objectDatabase() throws(GitError) -> Handle {

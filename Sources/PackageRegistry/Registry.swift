@@ -101,6 +101,22 @@ public final class Registry: Sendable {
     }
   }
 
+  /// Returns what is known of a file of a package without reading it; nil where the package's files
+  /// may change under way.
+  public func mark(
+    of path: String, of name: String, _ version: String
+  ) throws(RegistryFailure) -> RegistryFileMark? {
+    let arrivals = state.withLock { $0.arrivals }
+    return try read(name, version) { (package, files, session) throws(PackageFault) in
+      guard case .tree = package.location else { return nil }
+      guard TreePackageFiles.isPlain(path: path), let entry = try files.entry(at: path),
+        entry.kind == .file, let content = entry.content
+      else { throw PackageFault(.missing, "no such file", file: path) }
+      return RegistryFileMark(
+        entityTag: content.description, modified: Self.arrival(of: package, session, arrivals))
+    }
+  }
+
   /// Returns a package's archive.
   public func archive(
     _ format: ArchiveFormat, of name: String, _ version: String

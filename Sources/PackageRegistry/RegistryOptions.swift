@@ -4,8 +4,10 @@ public struct RegistryOptions: Sendable {
   /// left out and reported.
   public var isStrict = false
 
-  /// Whether the rules are checked that need more than manifests and names: required fields of data
-  /// streams, ingest pipelines that parse. They cost reading many more files.
+  /// Whether the contents of fields and ingest pipelines are checked too.
+  ///
+  /// Data streams must define required fields, pipelines must parse. It costs reading many more
+  /// files.
   public var checksContents = false
 
   /// Whether a package without a signature beside it is broken.

@@ -29,6 +29,8 @@ public struct RegistrySource: Sendable {
   ///   - commits: For a branch that is to be read as it was: 40 hexadecimal digits of the commit.
   ///   - path: Where the repository is.
   ///   - environment: The variables of the process, which decide whether git trusts its owner.
+  /// - Returns: The source.
+  /// - Throws: `RegistryError` when the repository or one of the branches cannot be read.
   public static func branches(
     _ names: [String], at commits: [String: String] = [:], ofRepositoryAt path: String,
     environment: [String: String]

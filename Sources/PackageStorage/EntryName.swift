@@ -37,6 +37,7 @@ package enum EntryName {
       return true
     }
     guard plain.hasPrefix("git"), let tilde = plain.firstIndex(of: "~") else { return false }
-    return plain[plain.index(after: tilde)...].allSatisfy(\.isNumber)
+    let number = plain[plain.index(after: tilde)...]
+    return !number.isEmpty && number.allSatisfy(\.isNumber)
   }
 }

@@ -24,6 +24,8 @@ package struct PlanRefusal: Error, Sendable {
     case published(PackageReference, in: String, offered: String?, sameTree: Bool)
     /// Versions of the distribution are never removed.
     case removalForbidden(PackageReference, from: String)
+    /// The version is to be promoted out of a distribution whose versions are never removed.
+    case mustBeKept(PackageReference, in: String)
     /// Removing needs a reason.
     case removalNeedsReason(PackageReference, from: String)
   }

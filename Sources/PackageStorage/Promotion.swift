@@ -77,7 +77,7 @@ package struct Promotion: Sendable {
     }
     guard keep || source.remove != .never else {
       return .failure(
-        PlanRefusal(obstacles: [.removalForbidden(reference, from: source.name)]))
+        PlanRefusal(obstacles: [.mustBeKept(reference, in: source.name)]))
     }
     guard let held else {
       for layer in above {

@@ -16,7 +16,7 @@ package struct TitleCheck: Sendable {
   /// - Parameters:
   ///   - title: The whole title.
   ///   - target: The distribution, or the branch, that the pull request is for.
-  /// - Returns: One finding at most.
+  /// - Returns: At most one finding.
   /// - Throws: `StorageError.unknownDistribution`.
   package func findings(title: String, target: String) throws -> [Finding] {
     switch PullRequestTitle.check(title: title, target: target, settings: settings) {

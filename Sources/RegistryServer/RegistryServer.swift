@@ -18,10 +18,7 @@ package final class RegistryServer: Sendable {
 
   /// Binds and begins to serve; the registry is loaded already, so the first answer is at hand.
   ///
-  /// - Parameters:
-  ///   - registry: Where the answers come from.
-  ///   - configuration: What the operator chose.
-  ///   - report: Gets what a log should say of failures within.
+  /// `report` gets what a log should say of failures within.
   package init(
     registry: Registry, configuration: Configuration = Configuration(),
     report: @escaping @Sendable (String) -> Void = { _ in }
@@ -42,12 +39,8 @@ package final class RegistryServer: Sendable {
 
   /// Serves until the process is asked to end by SIGINT or SIGTERM.
   ///
-  /// - Parameters:
-  ///   - registry: Where the answers come from.
-  ///   - configuration: What the operator chose.
-  ///   - report: Gets what a log should say of failures within.
-  ///   - ready: Called with the server's address once it accepts connections.
-  /// - Returns: The signal.
+  /// `report` gets what a log should say of failures within; `ready` is called with the server's
+  /// address once it accepts connections. Returns the signal.
   package static func run(
     registry: Registry, configuration: Configuration = Configuration(),
     report: @escaping @Sendable (String) -> Void = { _ in }, ready: (String) -> Void

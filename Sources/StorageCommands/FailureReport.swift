@@ -14,7 +14,8 @@ struct FailureReport {
   /// The start of a git command on the same repository, for hints.
   var git = "git"
 
-  /// What to say about whatever a command threw.
+  /// - Parameter error: Whatever a command threw.
+  /// - Returns: What to say, and how to end.
   func failure(for error: any Error) -> CommandFailure {
     switch error {
     case let error as UsageError:
@@ -143,11 +144,13 @@ struct FailureReport {
         code: "missing-branch",
         message: "the distribution \(distribution) has no branch \(branch) here",
         hints: remotes.map { "\(git) branch \(branch) \($0)" }, exitCode: .usage)
-    case .checkedOut(_, let branch):
+    case .checkedOut(_, let branch, let isLinked):
       CommandFailure(
         code: "checked-out",
         message: "the branch \(branch) is checked out in a work tree, which would be left behind",
-        hints: ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
+        hints: isLinked
+          ? ["\(git) worktree list", "detach it there: git switch --detach"]
+          : ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
     case .unknownRevision(let text):
       CommandFailure(
         code: "unknown-revision", message: "there is no commit, tag or branch \(text)",

@@ -8,7 +8,7 @@ enum HelpTopics {
     "concepts", "Storage, distributions, layers, promotion",
     """
     A storage is a git repository. Each distribution (snapshot, staging, production) is a branch \
-    whose tree holds packages/NAME/VERSION/….
+    whose tree holds packages/NAME/VERSION/.
 
     A distribution serves its own packages layered over those of the more stable ones. Where a \
     version stands in several layers the first found wins, searched from the most stable: \

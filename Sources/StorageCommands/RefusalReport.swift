@@ -29,7 +29,7 @@ struct RefusalReport {
     case .unknownPackage: "unknown-package"
     case .differs: "different-contents"
     case .published: "already-published"
-    case .removalForbidden: "removal-forbidden"
+    case .removalForbidden, .mustBeKept: "removal-forbidden"
     case .removalNeedsReason: "reason-needed"
     }
   }
@@ -58,7 +58,8 @@ struct RefusalReport {
     case .published(let reference, let distribution, _, let sameTree):
       "\(reference) is published in \(distribution) already, with "
         + (sameTree ? "the same contents" : "other contents")
-    case .removalForbidden(let reference, let distribution):
+    case .removalForbidden(let reference, let distribution),
+      .mustBeKept(let reference, let distribution):
       "\(reference) stays: versions are never removed from \(distribution)"
     case .removalNeedsReason(let reference, let distribution):
       "removing \(reference) from \(distribution) needs a reason"
@@ -91,6 +92,7 @@ struct RefusalReport {
     case .published(_, _, _, sameTree: false): ["release the change under a higher version"]
     case .removalForbidden:
       ["release and promote a higher version instead"]
+    case .mustBeKept: [typed.adding("--keep")]
     case .removalNeedsReason:
       [typed.adding("--reason", "say why")]
     }

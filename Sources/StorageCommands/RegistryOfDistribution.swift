@@ -10,6 +10,8 @@ enum RegistryOfDistribution {
   /// - Parameters:
   ///   - address: The distribution, at its tip or as it was; its layers are at their tips.
   ///   - storage: Where it is.
+  /// - Returns: The source, with every layer pinned to the tip that the storage read.
+  /// - Throws: `StorageError`, `GitError`, `RegistryError`.
   static func source(
     _ address: DistributionAddress, of storage: PackageStorage
   ) throws -> RegistrySource {

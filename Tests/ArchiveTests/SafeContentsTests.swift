@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct SafeContentsTests {
@@ -76,7 +77,12 @@ import Testing
     }
   }
 
-  static let corpus = SharedCorpus.files(below: ["zip", "tar"])
+  static let corpus: [URL] = ["zip", "tar"].flatMap { folder -> [URL] in
+    guard let path = try? SharedData.path("data/hostile/\(folder)") else { return [] }
+    let urls = try? FileManager.default.contentsOfDirectory(
+      at: URL(fileURLWithPath: path), includingPropertiesForKeys: nil)
+    return urls ?? []
+  }
 
   @Test(.enabled(if: !corpus.isEmpty))
   func hostileArchivesEndInContentsOrAnError() throws {
@@ -96,19 +102,5 @@ import Testing
       }
     }
     #expect(readable > 0)
-  }
-}
-
-/// Finds files of the shared hostile corpora, where they are.
-enum SharedCorpus {
-  static func files(below folders: [String]) -> [URL] {
-    let root =
-      ProcessInfo.processInfo.environment["STORAGE_SHARED"].map { URL(fileURLWithPath: $0) }
-      ?? URL(fileURLWithPath: #filePath).appending(path: "../../../../shared").standardizedFileURL
-    return folders.flatMap { folder -> [URL] in
-      let urls = try? FileManager.default.contentsOfDirectory(
-        at: root.appending(path: "data/hostile/\(folder)"), includingPropertiesForKeys: nil)
-      return urls ?? []
-    }
   }
 }

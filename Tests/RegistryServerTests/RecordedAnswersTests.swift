@@ -1,68 +1,70 @@
 import Foundation
 import PackageRegistry
 import RegistryServer
+import TestSupport
 import Testing
 
 /// Compares whole servers with the recorded answers of the reference registry, where they are.
-@Suite(.enabled(if: SharedData.hasAnswers)) struct RecordedAnswersTests {
-  static let groups = SharedData.groups
-
-  @Test(arguments: groups)
-  func sampleSourcesAnswerAsRecorded(group: SharedData.Group) throws {
-    let root = SharedData.root.appending(path: "data/registry/upstream")
-    let registry = try Registry(
-      sources: [.paths(group.sources.map { root.appending(path: $0).path })])
-    var configuration = RegistryServer.Configuration()
-    configuration.service.cacheTimes.index = 1
-    configuration.service.cacheTimes.search = 1
-    configuration.service.cacheTimes.categories = 1
-    configuration.service.cacheTimes.catchAll = 1
-    try expectRecorded(
-      registry, configuration, root.appending(path: group.recorded),
-      bodies: root.appending(path: "bodies"))
+@Suite(.enabled(if: SharedData.isAvailable), .tags(.large)) struct RecordedAnswersTests {
+  /// Samples that are served together, and the answers recorded over them.
+  struct Group: Sendable, CustomStringConvertible {
+    let recorded: String
+    let sources: [String]
+    var description: String { recorded }
   }
 
-  static let distributions = [
+  static let groups: [Group] = {
+    let path = try? SharedData.path("data/registry/upstream/groups.tsv")
+    let text = path.flatMap { try? String(contentsOfFile: $0, encoding: .utf8) } ?? ""
+    return text.split(separator: "\n").dropFirst().map { line in
+      let columns = line.split(separator: "\t", omittingEmptySubsequences: false)
+      return Group(
+        recorded: String(columns[0]), sources: columns[1].split(separator: " ").map(String.init))
+    }
+  }()
+
+  @Test(arguments: groups)
+  func sampleSourcesAnswerAsRecorded(group: Group) throws {
+    let root = try SharedData.path("data/registry/upstream")
+    let registry = try Registry(sources: [.paths(group.sources.map { root + "/" + $0 })])
+    try expectRecorded(
+      registry, cacheTimes: [1, 1, 1, 1], index: "\(root)/\(group.recorded)",
+      bodies: root + "/bodies")
+  }
+
+  /// Name, layers, and the cache times of the index, searches, categories and all else.
+  static let distributions: [(String, [String], [Int])] = [
     ("production", ["production"], [10, 60, 600, 600]),
     ("staging", ["production", "staging"], [10, 10, 10, 10]),
     ("snapshot", ["production", "staging", "snapshot"], [10, 10, 10, 10]),
   ]
 
-  @Test(.enabled(if: SharedData.mirror != nil), arguments: distributions)
+  @Test(arguments: distributions)
   func distributionsAnswerAsRecorded(name: String, layers: [String], times: [Int]) throws {
-    let mirror = try #require(SharedData.mirror)
     let registry = try Registry(sources: [
-      .branches(layers, ofRepositoryAt: mirror.path, environment: [:])
+      .branches(layers, ofRepositoryAt: try SharedData.mirror(), environment: [:])
     ])
-    var configuration = RegistryServer.Configuration()
-    configuration.service.cacheTimes.index = times[0]
-    configuration.service.cacheTimes.search = times[1]
-    configuration.service.cacheTimes.categories = times[2]
-    configuration.service.cacheTimes.catchAll = times[3]
+    let root = try SharedData.path("data/registry/real")
     try expectRecorded(
-      registry, configuration,
-      SharedData.root.appending(path: "data/registry/real/\(name).tsv"),
-      bodies: SharedData.root.appending(path: "data/registry/real/bodies"))
+      registry, cacheTimes: times, index: "\(root)/\(name).tsv", bodies: root + "/bodies")
   }
 
   private func expectRecorded(
-    _ registry: Registry, _ configuration: RegistryServer.Configuration, _ index: URL, bodies: URL
+    _ registry: Registry, cacheTimes: [Int], index: String, bodies: String
   ) throws {
-    var configuration = configuration
+    var configuration = RegistryServer.Configuration()
     configuration.listener.port = 0
+    configuration.service.cacheTimes.index = cacheTimes[0]
+    configuration.service.cacheTimes.search = cacheTimes[1]
+    configuration.service.cacheTimes.categories = cacheTimes[2]
+    configuration.service.cacheTimes.catchAll = cacheTimes[3]
     let server = try RegistryServer(registry: registry, configuration: configuration)
     defer { server.stop() }
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = SharedData.root.appending(path: "tools/compare-answers")
-    process.arguments = [server.url, index.path, "--bodies", bodies.path]
-    process.standardOutput = output
-    try process.run()
-    let text = String(
-      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
+    let result = try ProcessRun(
+      try SharedData.path("tools/compare-answers"), [server.url, index, "--bodies", bodies]
+    ).run()
     let errors = registry.problems.filter { $0.severity == .error }.map(\.description)
-    #expect(process.terminationStatus == 0, "\(text)\n\(errors.joined(separator: "\n"))")
-    #expect(text.contains(" 0 failed"))
+    #expect(result.succeeded, "\(result.outputText)\n\(errors.joined(separator: "\n"))")
+    #expect(result.outputText.contains(" 0 failed"))
   }
 }

@@ -34,7 +34,8 @@ import Testing
     try #require(added.status == 0)
     let git = GitOracle(directory.path("s.git"))
     let tree = try git.revParse("refs/heads/snapshot:packages/foo/1.2.3")
-    let archive = try StorageTool().command(
+    let program = try StorageTool()
+    let archive = try program.command(
       ["-C", directory.path("s.git"), "preview", "snapshot", "/epr/foo/foo-1.2.3.zip"]
     ).start().wait()
     #expect(archive.status == 0)

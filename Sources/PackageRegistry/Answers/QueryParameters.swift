@@ -31,7 +31,9 @@ public struct QueryParameters: Sendable, Equatable {
     pairs.filter { $0.key == key }.map(\.value)
   }
 
-  /// Decodes `+` and `%XX`; nil for a bad escape. Bytes that are not UTF-8 are replaced.
+  /// Returns a text with its escapes decoded, or nil for a bad escape.
+  ///
+  /// A plus sign is a space; bytes that are not UTF-8 are replaced.
   private static func decode(_ text: some Collection<UInt8>) -> String? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)

@@ -39,8 +39,10 @@ enum RecordDecoder {
       do {
         record[place: place] = try value(pair.value, of: field)
       } catch {
-        // The last of several equal keys is the one that counts, so only its faults do.
-        guard !pairs[(index + 1)...].contains(where: { $0.key.scalar == key }) else { continue }
+        // A later key may join this one by a path, or replace it: the last of equal keys counts.
+        let later = pairs[(index + 1)...].compactMap(\.key.scalar)
+        if later.contains(where: { $0.utf8.contains(UInt8(ascii: ".")) }) { return false }
+        guard !later.contains(key) else { continue }
         throw error.below(key)
       }
     }

@@ -15,11 +15,9 @@ final class ArrivalTimes: Sendable {
     self.layer = layer
   }
 
-  /// The time in seconds since 1970 at which the version came; nil if the history cannot be read.
+  /// The time in seconds since 1970 at which a version came; nil if the history cannot be read.
   ///
-  /// - Parameters:
-  ///   - path: The version as `NAME/VERSION`, its folders' names.
-  ///   - reader: Where to read the history.
+  /// `path` is the version as `NAME/VERSION`, its folders' names.
   func time(of path: String, _ reader: TreeReader) -> Int? {
     times.withLock { times in
       if times == nil { times = (try? Self.walk(layer, reader)) ?? [:] }

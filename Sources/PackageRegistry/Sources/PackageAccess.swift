@@ -9,9 +9,8 @@ struct PackageAccess: Sendable {
 
     /// Opens the files of one package.
     ///
-    /// - Parameters:
-    ///   - location: Where the package is; must be of this source.
-    ///   - isLoading: Whether manifests will be read next, so that an archive is read but once.
+    /// `location` must be of this source. `isLoading` says that manifests will be read next, so that
+    /// an archive is read but once.
     func files(
       of location: PackageLocation, isLoading: Bool = false
     ) throws(PackageFault) -> any PackageFiles {

@@ -6,11 +6,7 @@
 enum FramingGuard {
   /// Says why a request is refused; nil if it is sound.
   ///
-  /// - Parameters:
-  ///   - version: The protocol, such as `HTTP/1.1`.
-  ///   - method: The method.
-  ///   - target: The raw target's bytes.
-  ///   - headers: The header lines as bytes.
+  /// `version` is such as `HTTP/1.1`; all else are the raw bytes.
   static func refusal(
     version: String, method: some Collection<UInt8>, target: some Collection<UInt8>,
     headers: [(name: [UInt8], value: [UInt8])]
@@ -19,6 +15,9 @@ enum FramingGuard {
     guard isToken(method) else { return "method is not a token" }
     guard !target.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
       return "control byte in the request target"
+    }
+    guard target.first == UInt8(ascii: "/") || isAbsolute(target) else {
+      return "request target is not a path"
     }
     var hosts = 0
     var lengths = 0
@@ -41,6 +40,13 @@ enum FramingGuard {
       return "not exactly one Host"
     }
     return nil
+  }
+
+  /// Whether a target has the form `http://host/path`, which routing reduces to its path.
+  private static func isAbsolute(_ target: some Collection<UInt8>) -> Bool {
+    ["http://", "https://"].contains { scheme in
+      target.prefix(scheme.utf8.count).map { $0 | 0x20 } == scheme.utf8.map { $0 | 0x20 }
+    }
   }
 
   private static func isToken(_ text: some Collection<UInt8>) -> Bool {

@@ -14,9 +14,7 @@ package struct HTTPRequest: Sendable {
     self.headers = headers
   }
 
-  /// The value of a header; several lines are joined with commas.
-  ///
-  /// - Parameter name: The header's name in lower case.
+  /// The value of the header of that name, in lower case; several lines are joined with commas.
   package func header(_ name: String) -> String? {
     var found: String?
     for header in headers where header.name.utf8.count == name.utf8.count {

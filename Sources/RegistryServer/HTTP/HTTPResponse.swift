@@ -4,10 +4,14 @@ package struct HTTPResponse: Sendable {
   /// The header lines in their order; Content-Length and Date are the listener's.
   package var headers: [(name: String, value: String)]
   package let body: HTTPBody
+  /// The body that a 304 spares the client, whose length it still tells; nil in other responses.
+  package let sparedBody: HTTPBody?
 
   package init(
-    status: Int, headers: [(name: String, value: String)] = [], body: HTTPBody = .empty
+    status: Int, headers: [(name: String, value: String)] = [], body: HTTPBody = .empty,
+    sparedBody: HTTPBody? = nil
   ) {
+    self.sparedBody = sparedBody
     self.status = status
     self.headers = headers
     self.body = body

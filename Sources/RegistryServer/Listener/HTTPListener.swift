@@ -98,7 +98,7 @@ package final class HTTPListener: @unchecked Sendable {
       option(MHD_OPTION.CONNECTION_LIMIT, settings.connections),
       option(MHD_OPTION.CONNECTION_TIMEOUT, settings.idleSeconds),
       option(MHD_OPTION.CONNECTION_MEMORY_LIMIT, settings.connectionMemory),
-      option(MHD_OPTION.STRICT_FOR_CLIENT, 1),
+      option(MHD_OPTION.STRICT_FOR_CLIENT, 0),
       option(MHD_OPTION.SIGPIPE_HANDLED_BY_APP, 1),
       option(MHD_OPTION.URI_LOG_CALLBACK, unsafeBitCast(noteTarget, to: Int.self), pointer),
       option(MHD_OPTION.UNESCAPE_CALLBACK, unsafeBitCast(keepEscapes, to: Int.self), pointer),
@@ -198,9 +198,11 @@ package final class HTTPListener: @unchecked Sendable {
   private static func queue(
     _ response: HTTPResponse, _ connection: OpaquePointer
   ) -> MHD_Result {
-    let body = Unmanaged.passRetained(response.body)
+    // libmicrohttpd sends no body with a 304 but derives the length from it, and 0 would be wrong.
+    let content = response.sparedBody ?? response.body
+    let body = Unmanaged.passRetained(content)
     let made = MHD_create_response_from_buffer_with_free_callback_cls(
-      response.body.count, response.body.address,
+      content.count, content.address,
       { pointer in
         guard let pointer else { return }
         Unmanaged<HTTPBody>.fromOpaque(pointer).release()

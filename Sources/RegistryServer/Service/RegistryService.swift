@@ -155,9 +155,17 @@ package final class RegistryService: Sendable {
     _ path: String, _ name: String, _ version: String
   ) throws(ServiceFailure) -> Answer {
     do throws(RegistryFailure) {
-      let file = try registry.file(path, of: name, version)
-      let type = ContentType.of(path: path, bytes: file.bytes)
-      return answer(file, type)
+      guard let mark = try registry.mark(of: path, of: name, version) else {
+        let file = try registry.file(path, of: name, version)
+        return answer(file, ContentType.of(path: path, bytes: file.bytes))
+      }
+      let body = try kept(mark.entityTag) { () throws(RegistryFailure) in
+        try registry.file(path, of: name, version).bytes
+      }
+      return Answer(
+        type: ContentType.of(path: path, bytes: body.bytes(0..<min(512, body.count))),
+        cacheSeconds: settings.cacheTimes.catchAll, tag: mark.entityTag, modified: mark.modified,
+        hasRanges: true, body: body)
     } catch {
       throw ServiceFailure(error, noPackage: "package revision not found")
     }

@@ -29,8 +29,12 @@ struct ResponseRendering: Sendable {
     switch condition.verdict {
     case .preconditionFailed: return HTTPResponse(status: 412, headers: Self.corsHeaders)
     case .notModified:
-      let isGzip = isCompressible && AcceptEncoding.admitsGzip(request.header("accept-encoding"))
-      return HTTPResponse(status: 304, headers: headers + [("ETag", isGzip ? gzipTag : tag)])
+      let small =
+        isCompressible && AcceptEncoding.admitsGzip(request.header("accept-encoding"))
+        ? compressedBody(of: answer) : nil
+      return HTTPResponse(
+        status: 304, headers: headers + [("ETag", small == nil ? tag : gzipTag)],
+        sparedBody: small ?? answer.body)
     case .proceed: break
     }
     if answer.hasRanges, request.isRead, condition.admitsRange,
@@ -107,10 +111,8 @@ struct ResponseRendering: Sendable {
 
   /// An error in plain text, which no cache may keep.
   ///
-  /// - Parameters:
-  ///   - status: The status.
-  ///   - message: The text, without its line end.
-  ///   - isMatched: Whether a route matched; only then a browser's script may read the answer.
+  /// `message` has no line end. `isMatched` says that a route matched: only then a browser's script
+  /// may read the answer.
   static func failure(_ status: Int, _ message: String, isMatched: Bool = true) -> HTTPResponse {
     HTTPResponse(
       status: status,

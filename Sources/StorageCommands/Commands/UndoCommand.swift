@@ -23,7 +23,9 @@ enum UndoCommand {
       """,
     examples: [
       Example("storage undo", "Reverse the newest operation"),
-      Example("storage undo 3f2c1ab97d --dry-run", "Show what reversing that commit would change"),
+      Example(
+        "storage undo staging --dry-run", "Show what reversing staging's newest commit would change"
+      ),
     ],
     arguments: { Arguments() },
     options: [

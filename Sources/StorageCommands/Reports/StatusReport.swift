@@ -83,11 +83,11 @@ struct StatusReport {
   }
 
   private func append(
-    _ word: String, _ overlap: StorageStatus.Overlap, _ sentence: String, _ command: String,
+    _ word: String, _ overlap: StorageStatus.Overlap, _ sentence: String, _ command: String?,
     _ meaning: Style, to text: inout StyledText
   ) {
     text += StyledText(word, meaning) + ": \(overlap.reference, .package) \(sentence)\n"
-    text += "  \(command, .hint)\n"
+    if let command { text += "  \(command, .hint)\n" }
   }
 
   private func appendWaiting(to text: inout StyledText) {
@@ -105,6 +105,7 @@ struct StatusReport {
       if let target = waiting.targets.first, let first = waiting.versions.first {
         let command =
           "\(context.global.invocation) promote \(first) --from \(waiting.distribution) --to \(target)"
+          + (removal(in: waiting.distribution) == .never ? " --keep" : "")
         text += "  \(command, .hint)\n"
       }
     }
@@ -124,10 +125,15 @@ struct StatusReport {
       + "--to \(overlap.hiddenBy)"
   }
 
-  private func cure(of overlap: StorageStatus.Overlap) -> String {
-    let state = status.distributions.first { $0.distribution.name == overlap.distribution }
-    let needsReason =
-      overlap.difference != .none && state?.distribution.remove == .reason
+  private func removal(in name: String) -> Permission? {
+    status.distributions.first { $0.distribution.name == name }?.distribution.remove
+  }
+
+  /// The command that takes the hidden version out; nil where policy never allows it.
+  private func cure(of overlap: StorageStatus.Overlap) -> String? {
+    let permission = removal(in: overlap.distribution)
+    guard permission != .never else { return nil }
+    let needsReason = overlap.difference != .none && permission == .reason
     return "\(context.global.invocation) remove \(overlap.reference) --from \(overlap.distribution)"
       + (needsReason ? " --reason 'hidden by \(overlap.hiddenBy)'" : "")
   }
@@ -177,7 +183,7 @@ struct StatusReport {
     ]
   }
 
-  private func overlap(_ overlap: StorageStatus.Overlap, command: String) -> JSONValue {
+  private func overlap(_ overlap: StorageStatus.Overlap, command: String?) -> JSONValue {
     .object([
       "package": .string(overlap.reference.name.description),
       "version": .string(overlap.reference.version.description),
@@ -185,7 +191,7 @@ struct StatusReport {
       "hiddenBy": .string(overlap.hiddenBy),
       "difference": .string(overlap.difference.rawValue),
       "operation": overlap.halfDone.map { .string($0) } ?? .null,
-      "command": .string(command),
+      "command": command.map { .string($0) } ?? .null,
     ])
   }
 }
