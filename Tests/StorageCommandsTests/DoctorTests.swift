@@ -45,7 +45,8 @@ import Testing
   }
 
   @Test func json() throws {
-    let run = InProcessTool().run(["-C", try repository().path, "--json", "doctor"])
+    let repository = try repository()
+    let run = InProcessTool().run(["-C", repository.path, "--json", "doctor"])
     let checks = try #require(try run.json()["checks"] as? [[String: Any]])
     #expect(checks.allSatisfy { $0["state"] as? String == "ok" })
     #expect(Set(checks.flatMap(\.keys)) == ["name", "state", "message", "hint"])

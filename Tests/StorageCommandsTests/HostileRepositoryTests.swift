@@ -15,26 +15,38 @@ import Testing
     var testDescription: String { rawValue }
   }
 
-  private static let commands = [
-    ["status"], ["list"], ["list", "--served", "snapshot"], ["log"], ["log", "foo"],
-    ["show", "foo-1.2.3"], ["diff", "staging", "snapshot"], ["doctor"], ["undo", "--dry-run"],
-    ["remove", "--superseded", "--from", "snapshot", "--dry-run"],
-    ["promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging", "--dry-run"],
+  private static let commands =
+    [
+      ["status"], ["list"], ["list", "--served", "snapshot"], ["log"], ["log", "foo"],
+      ["show", "foo-1.2.3"], ["diff", "staging", "snapshot"], ["doctor"], ["undo", "--dry-run"],
+      ["remove", "--superseded", "--from", "snapshot", "--dry-run"],
+      ["promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging", "--dry-run"],
+      ["__complete", "--", "show", "f"],
+    ] + writing
+
+  /// Those that change a storage, so that the next command gets a fresh one.
+  private static let writing = [
     ["promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging"],
     ["remove", "foo-1.2.3", "--from", "snapshot"], ["tag", "8.5.0"],
-    ["__complete", "--", "show", "f"],
   ]
+
+  private func damaged(_ fault: Fault) throws -> TestRepository {
+    let repository = try TestRepository {
+      TestBranch("production")
+      TestBranch("staging") { TestPackage("foo", "1.0.0") }
+      TestBranch("snapshot") { TestPackage("foo", "1.2.3") }
+    }
+    try Damage(repository).make(fault)
+    return repository
+  }
 
   @Test(arguments: Fault.allCases)
   func everyCommandAnswersOrRefuses(fault: Fault) throws {
     let world = try TemporaryDirectory("storage-hostile")
+    var unchanged: TestRepository?
     for command in Self.commands {
-      let repository = try TestRepository {
-        TestBranch("production")
-        TestBranch("staging") { TestPackage("foo", "1.0.0") }
-        TestBranch("snapshot") { TestPackage("foo", "1.2.3") }
-      }
-      try Damage(repository).make(fault)
+      let repository = try unchanged ?? damaged(fault)
+      unchanged = Self.writing.contains(command) ? nil : repository
       var tool = InProcessTool()
       tool.directory = world.path
       let before = try GitOracle(repository.path).command(["show-ref"]).run().outputText
