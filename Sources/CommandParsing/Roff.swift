@@ -64,6 +64,8 @@ struct Roff {
       case "`": escaped += "\\(ga"
       case "^": escaped += "\\(ha"
       case "~": escaped += "\\(ti"
+      // ASCII terminals have no such sign, and groff complains.
+      case "…": escaped += "..."
       case "\n": escaped += " "
       default:
         if scalar.isASCII {

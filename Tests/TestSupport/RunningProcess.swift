@@ -44,11 +44,13 @@ package final class RunningProcess: Sendable {
   /// Call it once.
   package func wait() throws -> ProcessResult {
     let timedOut = Mutex(false)
-    let deadline = DispatchWorkItem { [self] in
+    // Weakly: a cancelled deadline stays in the queue until its time, and would keep the files.
+    let deadline = DispatchWorkItem { [weak self] in
+      guard let self else { return }
       reaped.withLock { gone in
         guard !gone else { return }
         timedOut.withLock { $0 = true }
-        _ = kill(-process, SIGKILL)
+        _ = kill(-self.process, SIGKILL)
       }
     }
     DispatchQueue.global().asyncAfter(deadline: .now() + run.timeout, execute: deadline)

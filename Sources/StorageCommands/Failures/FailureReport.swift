@@ -344,7 +344,9 @@ struct FailureReport {
         ],
         exitCode: .damaged)
     case .missing, .other:
-      CommandFailure(code: "git", message: error.description, exitCode: .damaged)
+      CommandFailure(
+        code: "git", message: error.description,
+        hints: ["\(git) fsck --full shows what is damaged"], exitCode: .damaged)
     }
   }
 
