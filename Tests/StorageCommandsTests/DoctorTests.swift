@@ -59,10 +59,10 @@ import Testing
 
   @Test func aMissingBranch() throws {
     let repository = try repository()
-    try repository.git.run("update-ref", "refs/remotes/origin/staging", "staging")
+    try repository.git.run("update-ref", "refs/remotes/upstream/staging", "staging")
     try repository.git.run("update-ref", "-d", "refs/heads/staging")
     expect(
-      "fault: branch staging: there is no such branch", hint: "branch staging origin/staging",
+      "fault: branch staging: there is no such branch", hint: "branch staging upstream/staging",
       status: 1, in: examine(repository))
   }
 
