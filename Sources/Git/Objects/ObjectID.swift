@@ -45,15 +45,20 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// All 40 digits.
   package var description: String {
-    Self.digits(high, 16) + Self.digits(middle, 16) + Self.digits(UInt64(low), 8)
+    // Written straight into the string: lists and JSON spell thousands of ids.
+    String(unsafeUninitializedCapacity: 40) { digits in
+      for index in 0..<40 { digits[index] = digit(index) }
+      return 40
+    }
   }
 
   /// The first ten digits: enough for people, never for programs.
   package var abbreviated: String { String(description.prefix(10)) }
 
-  private static func digits(_ word: UInt64, _ count: Int) -> String {
-    let text = String(word, radix: 16)
-    return String(repeating: "0", count: count - text.count) + text
+  private func digit(_ index: Int) -> UInt8 {
+    let word = index < 16 ? high : index < 32 ? middle : UInt64(low) << 32
+    let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - index % 16 * 4)) & 0xf
+    return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 
   package static func < (left: ObjectID, right: ObjectID) -> Bool {
