@@ -36,6 +36,9 @@ let package = Package(
       name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
       swiftSettings: features),
 
+    // The `git` and `curl` programs: everything that reaches other machines.
+    .target(name: "Transport", dependencies: ["Git", "Terminal"], swiftSettings: features),
+
     // Pure values: names, versions, distributions, policy, settings.
     .target(name: "PackageModel", dependencies: ["YAML"], swiftSettings: pure),
 
@@ -63,7 +66,7 @@ let package = Package(
       name: "StorageCommands",
       dependencies: [
         "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
-        "RegistryServer", "Terminal", "YAML",
+        "RegistryServer", "Terminal", "Transport", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
@@ -105,6 +108,9 @@ let package = Package(
       swiftSettings: features),
     .testTarget(
       name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: features),
+    .testTarget(
+      name: "TransportTests", dependencies: ["Git", "Terminal", "TestSupport", "Transport"],
+      swiftSettings: features),
     .testTarget(
       name: "StorageCommandsTests",
       dependencies: ["CommandParsing", "StorageCommands", "Terminal", "TestSupport"],

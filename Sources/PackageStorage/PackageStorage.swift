@@ -11,6 +11,7 @@ package final class PackageStorage {
   /// Where the settings came from.
   package let origin: SettingsOrigin
   private let tips: [String: ObjectID]
+  private let remoteOnly: Set<String>
   private var snapshots: [String: DistributionSnapshot] = [:]
 
   /// Reads the settings and the tips of all distributions.
@@ -18,17 +19,26 @@ package final class PackageStorage {
   /// - Parameters:
   ///   - repository: The repository.
   ///   - settingsFile: The file given by `--config`: its name and contents.
+  ///   - source: Whose branches to read.
   /// - Throws: `SettingsError` for a bad `storage.yml`; `GitError` when a reference cannot be read.
   package init(
-    _ repository: Repository, settingsFile: (name: String, bytes: [UInt8])? = nil
+    _ repository: Repository, settingsFile: (name: String, bytes: [UInt8])? = nil,
+    tips source: TipSource = .here
   ) throws {
     self.repository = repository
     (settings, origin) = try SettingsOrigin.load(from: repository, file: settingsFile)
     var tips: [String: ObjectID] = [:]
+    var remoteOnly: Set<String> = []
     for distribution in settings.distributions {
-      tips[distribution.name] = try repository.target(of: distribution.referenceName)
+      if source == .here, let tip = try repository.target(of: distribution.referenceName) {
+        tips[distribution.name] = tip
+      } else if let tip = try repository.target(of: distribution.trackingReferenceName) {
+        tips[distribution.name] = tip
+        remoteOnly.insert(distribution.name)
+      }
     }
     self.tips = tips
+    self.remoteOnly = remoteOnly
   }
 
   /// The distribution of that name.
@@ -43,6 +53,16 @@ package final class PackageStorage {
   /// The tip of a distribution's branch; nil where there is no such branch.
   package func tip(of distribution: Distribution) -> ObjectID? {
     tips[distribution.name]
+  }
+
+  /// Whether the distribution's branch is not here: what was read is how the remote had it.
+  package func isRemoteOnly(_ distribution: Distribution) -> Bool {
+    remoteOnly.contains(distribution.name)
+  }
+
+  /// Whether all branches are the remote's, so that whatever is written goes there.
+  package var isRemote: Bool {
+    !tips.isEmpty && tips.keys.allSatisfy { remoteOnly.contains($0) }
   }
 
   /// The distribution at the tip read when the storage was opened.

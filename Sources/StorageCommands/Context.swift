@@ -38,7 +38,7 @@ package struct Context: Sendable {
   ///
   /// - Throws: `RepositoryError`, `SettingsError`, `GitError`, `FileError`.
   func openStorage() throws -> PackageStorage {
-    let storage = try PackageStorage(openRepository(), settingsFile: settingsFile())
+    let storage = try storage(in: openRepository())
     note("settings: \(storage.origin)")
     return storage
   }
@@ -73,7 +73,7 @@ package struct Context: Sendable {
     try Identity(for: repository, now: now)
   }
 
-  private func settingsFile() throws -> (name: String, bytes: [UInt8])? {
+  func settingsFile() throws -> (name: String, bytes: [UInt8])? {
     guard let config = global.config else { return nil }
     return (config, try SmallFile.read(path(config), shownAs: config, limit: 1 << 20))
   }

@@ -57,6 +57,8 @@ enum Operand {
 enum OperandError: Error {
   case badReferences([(word: String, reason: PackageReferenceError)])
   case emptyReason
+  /// A span of time that is no number with a unit.
+  case badAge(String)
   case badTag(ReleaseTagError)
   case badStackVersion(String, VersionError)
 }

@@ -11,6 +11,8 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     DiffCommand.command,
     LogCommand.command,
     InitCommand.command,
+    CloneCommand.command,
+    SyncCommand.command,
     AddCommand.command,
     PromoteCommand.command,
     RemoveCommand.command,

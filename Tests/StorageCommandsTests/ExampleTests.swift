@@ -41,6 +41,12 @@ import Testing
     var tool = InProcessTool()
     tool.directory = repository.directory.path
     tool.environment["STORAGE_REPOSITORY"] = repository.path
+    // The storage is its own server, under the name that the examples know.
+    let url = "https://github.com/example/package-storage.git"
+    try repository.git.run("config", "remote.origin.url", url)
+    tool.environment["GIT_CONFIG_COUNT"] = "1"
+    tool.environment["GIT_CONFIG_KEY_0"] = "url.file://\(repository.path).insteadOf"
+    tool.environment["GIT_CONFIG_VALUE_0"] = url
     // What there is to look at, and to undo.
     for arguments in [
       ["tag", "8.4.0"], ["tag", example.contains("tag ") ? "8.4.1" : "8.5.0"],

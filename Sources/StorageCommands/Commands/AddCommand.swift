@@ -6,11 +6,12 @@ internal import Terminal
 
 /// `storage add`: puts built packages into the distribution where packages enter.
 enum AddCommand {
-  struct Arguments: Sendable {
+  struct Arguments: Publishing {
     var directories: [String] = []
     var to: String?
     var reason: String?
     var dryRun = false
+    var publication = PublicationOptions()
   }
 
   static let command = ToolCommand(
@@ -30,16 +31,19 @@ enum AddCommand {
       .text("to", \.to, "D", .distribution, required: true, "Distribution to put into"),
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
-    ],
+    ] + Arguments.publicationOptions,
     operands: .many(
       \.directories, "DIRECTORY|ZIP", .file, "Directories or zips of built versions"),
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let reason = try Operand.reason(arguments.reason)
-    let storage = try context.openStorage()
-    let target = try storage.distribution(arguments.to ?? "")
-    let staging = try ObjectStaging(storage.repository)
+    var execution = try ChangeExecution(
+      context, arguments.publication, dryRun: arguments.dryRun)
+    let to = arguments.to ?? ""
+    _ = try context.storage(in: execution.repository).distribution(to)
+    let staging = try ObjectStaging(execution.repository)
+    execution.staging = staging
     var versions: [PackageReference: (version: StoredVersion, directory: String)] = [:]
     context.progress.begin("Reading packages", total: arguments.directories.count)
     defer { context.progress.end() }
@@ -56,10 +60,11 @@ enum AddCommand {
       versions[version.reference] = (version, directory)
       context.progress.advance(by: 1)
     }
-    let plan = try Addition(versions.values.map(\.version), to: target, reason: reason)
-      .plan(in: storage)
-    return try PlanExecution(context, storage, staging)
-      .run(plan, dryRun: arguments.dryRun, place: "to \(target.name)")
+    return try execution.run(place: "to \(to)") { storage in
+      try Addition(
+        versions.values.map(\.version), to: storage.distribution(to), reason: reason
+      ).plan(in: storage)
+    }
   }
 }
 

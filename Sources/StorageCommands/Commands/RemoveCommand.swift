@@ -5,12 +5,13 @@ internal import PackageStorage
 
 /// `storage remove`: takes package versions out of a distribution.
 enum RemoveCommand {
-  struct Arguments: Sendable {
+  struct Arguments: Publishing {
     var versions: [String] = []
     var from: String?
     var reason: String?
     var superseded = false
     var dryRun = false
+    var publication = PublicationOptions()
   }
 
   static let command = ToolCommand(
@@ -36,7 +37,7 @@ enum RemoveCommand {
         "Remove all versions that a more stable layer holds with the same tree"),
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
-    ],
+    ] + Arguments.publicationOptions,
     operands: .many(
       \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"), minimum: 0,
       "Versions to remove"),
@@ -45,18 +46,22 @@ enum RemoveCommand {
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let versions = try Operand.references(arguments.versions)
     let reason = try Operand.reason(arguments.reason)
-    let storage = try context.openStorage()
-    let source = try storage.distribution(arguments.from ?? "")
-    let removal: Removal
-    switch (versions.isEmpty, arguments.superseded) {
-    case (true, true): removal = try Removal(supersededIn: source, of: storage, reason: reason)
-    case (false, false): removal = Removal(versions, from: source, reason: reason)
-    case (true, false): throw UsageError.missingOperand(usage: "NAME-VERSION...", command: "remove")
-    case (false, true):
-      throw UsageError.conflict("--superseded", versions[0].description, command: "remove")
+    switch (versions.first, arguments.superseded) {
+    case (nil, false):
+      throw UsageError.missingOperand(usage: "NAME-VERSION...", command: "remove")
+    case (let version?, true):
+      throw UsageError.conflict("--superseded", version.description, command: "remove")
+    default: break
     }
-    let plan = try removal.plan(in: storage)
-    return try PlanExecution(context, storage).run(
-      plan, dryRun: arguments.dryRun, place: "from \(source.name)")
+    let from = arguments.from ?? ""
+    return try ChangeExecution(context, arguments.publication, dryRun: arguments.dryRun)
+      .run(place: "from \(from)") { storage in
+        let source = try storage.distribution(from)
+        let removal =
+          arguments.superseded
+          ? try Removal(supersededIn: source, of: storage, reason: reason)
+          : Removal(versions, from: source, reason: reason)
+        return try removal.plan(in: storage)
+      }
   }
 }

@@ -12,6 +12,7 @@ enum TagCommand {
     var message: String?
     var reason: String?
     var list = false
+    var push = false
     var dryRun = false
   }
 
@@ -33,6 +34,7 @@ enum TagCommand {
       .text("message", "m", \.message, "TEXT", "Text of the tag"),
       .text("reason", \.reason, "TEXT", "Why, for a tag lower than the newest of its line"),
       .flag("list", "l", \.list, "List the release tags, oldest first"),
+      .flag("push", \.push, "Tag what the remote has, and send the tag there"),
       .flag("dry-run", "n", \.dryRun, "Show what would be tagged and write nothing"),
     ],
     operands: .optional(\.names, "MAJOR.MINOR.PATCH", .text, "The release"),
@@ -54,7 +56,16 @@ enum TagCommand {
     } catch {
       throw OperandError.badTag(error)
     }
-    let storage = try context.openStorage()
+    var remote: RemoteStorage?
+    if arguments.push {
+      let opened = try RemoteStorage(context.openRepository(), context)
+      if !arguments.dryRun {
+        try opened.refresh()
+        _ = try opened.refreshTags()
+      }
+      remote = opened
+    }
+    let storage = try remote?.storage() ?? context.openStorage()
     let plan = try Tagging(
       tag, at: arguments.at, message: arguments.message,
       reason: Operand.reason(arguments.reason)
@@ -64,6 +75,8 @@ enum TagCommand {
       object = try PlanApplication(storage, ObjectStaging(storage.repository))
         .apply(plan, identity: context.identity(for: storage.repository))
     }
+    var isPushed = false
+    if let remote, !arguments.dryRun { isPushed = try TagPush(remote: remote).run(tag) }
     let image = plan.distribution.image.map { "\($0):\(tag)" }
     var text = StyledText()
     switch plan.state {
@@ -73,6 +86,7 @@ enum TagCommand {
     case .unchanged:
       text += "nothing to do: \(tag) is on \(plan.commit.abbreviated, .dim) already\n"
     }
+    if let remote, isPushed { text += "pushed to \(remote.place)\n" }
     if let image { text += "image \(image)\n" }
     if arguments.dryRun { text += StyledText(lines: "dry run: nothing was written\n", .dim) }
     return Report(
@@ -82,6 +96,7 @@ enum TagCommand {
         "object": object.map { .string($0.description) } ?? .null,
         "image": image.map { .string($0) } ?? .null, "state": .string(plan.state.rawValue),
         "dryRun": .bool(arguments.dryRun),
+        "remote": JSONValue(isPushed ? remote?.place : nil),
         "distribution": .string(plan.distribution.name),
       ])
   }

@@ -5,10 +5,11 @@ internal import PackageStorage
 
 /// `storage undo`: reverses one recorded operation.
 enum UndoCommand {
-  struct Arguments: Sendable {
+  struct Arguments: Publishing {
     var revisions: [String] = []
     var reason: String?
     var dryRun = false
+    var publication = PublicationOptions()
   }
 
   static let command = ToolCommand(
@@ -31,15 +32,15 @@ enum UndoCommand {
     options: [
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
-    ],
+    ] + Arguments.publicationOptions,
     operands: .optional(\.revisions, "COMMIT", .commit, "A commit of the operation"),
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let reason = try Operand.reason(arguments.reason)
-    let storage = try context.openStorage()
-    let plan = try Undo(arguments.revisions.first, reason: reason).plan(in: storage)
-    return try PlanExecution(context, storage).run(
-      plan, dryRun: arguments.dryRun, place: "by undoing")
+    return try ChangeExecution(context, arguments.publication, dryRun: arguments.dryRun)
+      .run(place: "by undoing") { storage in
+        try Undo(arguments.revisions.first, reason: reason).plan(in: storage)
+      }
   }
 }

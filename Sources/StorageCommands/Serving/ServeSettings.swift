@@ -2,7 +2,6 @@ internal import CommandParsing
 internal import PackageRegistry
 internal import PackageStorage
 internal import RegistryServer
-internal import YAML
 
 /// What `storage serve` is told, from its options, then the environment, then the config file.
 struct ServeSettings {
@@ -81,64 +80,5 @@ struct ServeSettings {
       throw .badValue(
         option: variable, value: value, reason: "wants true or false", nearest: nil)
     }
-  }
-}
-
-/// The reference registry's `config.yml`, as far as its keys have a counterpart here.
-struct RegistryConfigFile {
-  private(set) var packagePaths: [String] = []
-  private(set) var cacheTimes = ServiceSettings.CacheTimes()
-
-  /// - Throws: `FileError`; `UsageError` for a value that makes no sense.
-  init(_ path: String, shownAs name: String) throws {
-    let bytes = try SmallFile.read(path, shownAs: name, limit: 1 << 20)
-    let root: YAMLNode?
-    do throws(YAMLError) {
-      root = try YAMLParser.parse(bytes)
-    } catch {
-      throw FileError(
-        path: name, reason: (error.mark.map { "line \($0.line): " } ?? "") + error.message)
-    }
-    if let node = root?["package_paths"] {
-      packagePaths = node.scalar.map { [$0] } ?? (node.sequence ?? []).compactMap(\.scalar)
-    }
-    // Keys are flat names with dots; a nested cache_time is not read, as upstream does not.
-    for (key, field) in [
-      ("cache_time.index", \ServiceSettings.CacheTimes.index), ("cache_time.search", \.search),
-      ("cache_time.categories", \.categories), ("cache_time.catch_all", \.catchAll),
-    ] {
-      guard let node = root?[key] else { continue }
-      guard let text = node.scalar, let seconds = GoDuration.seconds(text), seconds > 0 else {
-        throw UsageError.badValue(
-          option: "\(name): \(key)", value: node.scalar ?? "",
-          reason: "wants a time above zero, such as 10s or 1h30m", nearest: nil)
-      }
-      cacheTimes[keyPath: field] = seconds
-    }
-  }
-}
-
-/// Durations as Go writes them: `1h2m3s`, `500ms`, or a bare number of seconds.
-enum GoDuration {
-  /// Whole seconds; nil for what is no duration.
-  static func seconds(_ text: String) -> Int? {
-    if let bare = Int(text) { return bare }
-    var rest = text[...]
-    var milliseconds = 0.0
-    guard !rest.isEmpty else { return nil }
-    while !rest.isEmpty {
-      let digits = rest.prefix { $0.isNumber || $0 == "." }
-      guard let number = Double(digits) else { return nil }
-      rest = rest.dropFirst(digits.count)
-      let unit = rest.prefix { !$0.isNumber && $0 != "." }
-      rest = rest.dropFirst(unit.count)
-      let factors: [Substring: Double] = [
-        "h": 3_600_000, "m": 60_000, "s": 1_000, "ms": 1, "us": 0.001, "µs": 0.001, "ns": 0.000_001,
-      ]
-      guard let factor = factors[unit] else { return nil }
-      milliseconds += number * factor
-    }
-    guard milliseconds < 1e15 else { return nil }
-    return Int(milliseconds / 1_000)
   }
 }

@@ -4,6 +4,7 @@ internal import PackageModel
 internal import PackageRegistry
 internal import PackageStorage
 internal import RegistryServer
+internal import Transport
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
 /// user words.
@@ -13,6 +14,10 @@ struct FailureReport {
   var typed = TypedCommand()
   /// The start of a git command on the same repository, for hints.
   var git = "git"
+
+  private var remote: RemoteFailureReport {
+    RemoteFailureReport(invocation: invocation, typed: typed, git: git)
+  }
 
   /// - Parameter error: Whatever a command threw.
   /// - Returns: What to say, and how to end.
@@ -65,6 +70,8 @@ struct FailureReport {
         code: "no-history", message: "no commit touched \(error.subject)",
         hints: ["\(invocation) list"], exitCode: .refused)
     case let error as ReferenceTransactionError: failure(for: error)
+    case let error as TransportError: remote.failure(for: error)
+    case let error as PushFailure: remote.failure(for: error)
     case let error as GitError: failure(for: error)
     default:
       CommandFailure(code: "internal", message: "\(error)", exitCode: .damaged)
@@ -83,6 +90,11 @@ struct FailureReport {
       CommandFailure(
         code: "bad-reason", message: "the reason is empty",
         hints: ["say why: --reason 'breaks ingest'"], exitCode: .usage)
+    case .badAge(let text):
+      CommandFailure(
+        code: "bad-age", message: "\(text) is no span of time",
+        hints: typed.replacing([text: "7d"]).map { [$0] } ?? ["write seven days as 7d"],
+        exitCode: .usage)
     case .badStackVersion(let text, let error):
       CommandFailure(
         code: "bad-version", message: "\(text) is no version of the stack: \(error)",
@@ -151,6 +163,14 @@ struct FailureReport {
         hints: isLinked
           ? ["\(git) worktree list", "detach it there: git switch --detach"]
           : ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
+    case .remoteOnly(let distribution, let branch, let isReachable):
+      CommandFailure(
+        code: "remote-only",
+        message:
+          "the distribution \(distribution) is here only as \(Distribution.remoteName) has it",
+        hints: (isReachable ? [typed.adding("--push")] : []) + [
+          "\(git) branch \(branch) \(Distribution.remoteName)/\(branch)"
+        ], exitCode: .usage)
     case .unknownRevision(let text):
       CommandFailure(
         code: "unknown-revision", message: "there is no commit, tag or branch \(text)",

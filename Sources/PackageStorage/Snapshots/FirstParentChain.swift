@@ -26,6 +26,19 @@ package struct FirstParentChain: Sequence, IteratorProtocol {
     }
   }
 
+  /// Whether the commit is one of the first `count` of the chain.
+  ///
+  /// - Throws: `GitError` when the chain cannot be read as far as needed.
+  package func contains(_ commit: ObjectID, within count: Int) throws(GitError) -> Bool {
+    var chain = self
+    for _ in 0..<count {
+      guard let found = chain.next() else { break }
+      if found.id == commit { return true }
+    }
+    if let failure = chain.failure { throw failure }
+    return false
+  }
+
   /// Whether the commit is one of the chain.
   ///
   /// - Throws: `GitError` when the chain cannot be read as far as needed.

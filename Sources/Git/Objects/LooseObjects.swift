@@ -6,12 +6,14 @@ internal import Glibc
 ///
 /// libgit2 1.5 never comes back from a loose object whose compressed data stop in the middle: it
 /// waits for more of them, in a loop. Such files are what a power cut or a full disk leaves behind.
-struct LooseObjects {
+final class LooseObjects {
   private static let chunk = 1 << 16
   private static let alternatesDepth = 5
 
   /// Object stores, each with a trailing slash: the repository's own, then its alternates.
   private let stores: [String]
+  /// The packs of the stores alone; nil where libgit2 cannot open them.
+  private lazy var packs: Handle? = makePacks()
 
   /// - Parameter directory: The repository's object store, with a trailing slash.
   init(in directory: String) {
@@ -25,6 +27,9 @@ struct LooseObjects {
   ///   - operation: What is being done, for the error.
   /// - Throws: `GitError` of the kind `.corrupt`.
   func check(_ id: ObjectID, _ operation: String) throws(GitError) {
+    // Packs are asked first by libgit2 as well, and asking costs no system call: nearly all objects
+    // of a storage are packed, and looking for a file of each would double the cost of reading.
+    if isPacked(id, refreshing: false) { return }
     let digits = id.description
     let name = digits.prefix(2) + "/" + digits.dropFirst(2)
     for store in stores {
@@ -33,8 +38,8 @@ struct LooseObjects {
       guard descriptor >= 0 else { continue }
       defer { close(descriptor) }
       guard Self.endsEarly(descriptor) else { return }
-      // Packs are asked first, so a good copy in one of them is what is read.
-      if Self.isPacked(id, in: stores) { return }
+      // A pack that came meanwhile may hold a good copy.
+      if isPacked(id, refreshing: true) { return }
       throw GitError(
         operation, message: "the file \(path) ends too early", object: id, kind: .corrupt)
     }
@@ -63,20 +68,22 @@ struct LooseObjects {
     }
   }
 
-  private static func isPacked(_ id: ObjectID, in stores: [String]) -> Bool {
-    stores.contains { store in
-      var oid = id.oid
-      guard
-        let packs = try? Handle(
-          "open packs", free: { git_odb_free($0) },
-          { made in
-            guard git_odb_new(&made) == 0 else { return -1 }
-            var backend: UnsafeMutablePointer<git_odb_backend>?
-            guard git_odb_backend_pack(&backend, store) == 0, let backend else { return 0 }
-            return git_odb_add_backend(made, backend, 1)
-          })
-      else { return false }
-      return git_odb_exists(packs.pointer, &oid) == 1
+  private func isPacked(_ id: ObjectID, refreshing: Bool) -> Bool {
+    guard let packs else { return false }
+    var oid = id.oid
+    let flags = refreshing ? 0 : GIT_ODB_LOOKUP_NO_REFRESH.rawValue
+    return git_odb_exists_ext(packs.pointer, &oid, flags) == 1
+  }
+
+  private func makePacks() -> Handle? {
+    try? Handle("open packs", free: { git_odb_free($0) }) { made in
+      guard git_odb_new(&made) == 0 else { return -1 }
+      for store in stores {
+        var backend: UnsafeMutablePointer<git_odb_backend>?
+        guard git_odb_backend_pack(&backend, store) == 0, let backend else { continue }
+        guard git_odb_add_backend(made, backend, 1) == 0 else { return -1 }
+      }
+      return 0
     }
   }
 

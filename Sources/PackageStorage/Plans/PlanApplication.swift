@@ -9,6 +9,8 @@ package struct PlanApplication {
     package var commits: [String: ObjectID] = [:]
     /// Objects that the repository did not have before.
     package var objectsWritten = 0
+    /// What moves, in the plan's order.
+    package var updates: [ReferenceUpdate] = []
 
     package init() {}
   }
@@ -27,6 +29,13 @@ package struct PlanApplication {
   ///
   /// - Throws: `StorageError.checkedOut` when a branch to move is somebody's work tree.
   package static func check(_ plan: ChangePlan, in storage: PackageStorage) throws {
+    for change in plan.changes where storage.isRemoteOnly(change.distribution) {
+      let url = try storage.repository.configuration()
+        .value("remote.\(Distribution.remoteName).url")
+      throw StorageError.remoteOnly(
+        distribution: change.distribution.name, branch: change.distribution.branch,
+        isReachable: url != nil)
+    }
     for change in plan.changes
     where storage.repository.isCheckedOut(change.distribution.referenceName) {
       throw StorageError.checkedOut(
@@ -46,9 +55,21 @@ package struct PlanApplication {
   package func apply(_ plan: ChangePlan, identity: Identity) throws -> Outcome {
     guard !plan.isEmpty else { return Outcome() }
     try Self.check(plan, in: storage)
+    let outcome = try write(plan, identity: identity)
+    try ReferenceTransaction(
+      storage.repository, outcome.updates, committer: identity.committer,
+      message: "\(plan.operation.verb.rawValue): \(plan.changes.first?.message.subject ?? "")"
+    ).commit()
+    return outcome
+  }
+
+  /// Writes the plan's objects and moves nothing: another machine moves its branches to them.
+  ///
+  /// - Returns: The commits made, and the updates that they are for.
+  /// - Throws: `GitError`.
+  package func write(_ plan: ChangePlan, identity: Identity) throws -> Outcome {
     let editor = TreeEditor(storage.repository, staging)
     var outcome = Outcome()
-    var updates: [ReferenceUpdate] = []
     for change in plan.changes {
       let tree = try editor.apply(change.edits, to: change.baseTree)
       // A commit that changes nothing is never made.
@@ -57,16 +78,37 @@ package struct PlanApplication {
         tree: tree, parents: [change.expectedTip],
         message: change.message.text(commits: outcome.commits), identity: identity)
       outcome.commits[change.distribution.name] = commit
-      updates.append(
+      outcome.updates.append(
         ReferenceUpdate(
           name: change.distribution.referenceName, expected: change.expectedTip, new: commit))
     }
     outcome.objectsWritten = try staging.publish()
-    try ReferenceTransaction(
-      storage.repository, updates, committer: identity.committer,
-      message: "\(plan.operation.verb.rawValue): \(plan.changes.first?.message.subject ?? "")"
-    ).commit()
     return outcome
+  }
+
+  /// Records here that the remote's branches have moved.
+  ///
+  /// - Parameters:
+  ///   - updates: As `write` returned them: what has moved there.
+  ///   - repository: Where the remote is followed.
+  ///   - committer: For git's reference log.
+  /// - Throws: `ReferenceTransactionError`; `GitError`.
+  package static func follow(
+    _ updates: [ReferenceUpdate], in repository: Repository, committer: Signature
+  ) throws {
+    var moved: [ReferenceUpdate] = []
+    for update in updates where update.name.hasPrefix("refs/heads/") {
+      let name =
+        "refs/remotes/\(Distribution.remoteName)/" + update.name.dropFirst("refs/heads/".count)
+      // git has done it already where its own configuration says how the remote is followed.
+      let present = try repository.target(of: name)
+      guard present != update.new else { continue }
+      moved.append(ReferenceUpdate(name: name, expected: present, new: update.new))
+    }
+    guard !moved.isEmpty else { return }
+    try ReferenceTransaction(
+      repository, moved, committer: committer, message: "storage: update by push"
+    ).commit()
   }
 
   /// Makes the tag of a tagging.
