@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The quick form of `scripts/prove`: some hundreds of kills, failing calls and races.
-@Suite(.tags(.large)) struct ProofTests {
+@Suite(.tags(.large), .serialized) struct ProofTests {
   private static let hasStrace =
     (try? ProcessRun("strace", ["-qq", "-o", "/dev/null", "true"]).run().succeeded) ?? false
 

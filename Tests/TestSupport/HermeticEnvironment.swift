@@ -11,8 +11,11 @@ package enum HermeticEnvironment {
   ///
   /// `home` is the folder that stands for the user's home.
   package static func variables(home: String) -> [String: String] {
-    [
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+    let own = ProcessInfo.processInfo.environment
+    // How a sanitizer is to behave holds for the programs that a test starts as well.
+    let sanitizers = own.filter { ["ASAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key) }
+    return [
+      "PATH": own["PATH"] ?? "/usr/bin:/bin",
       "HOME": home,
       "TMPDIR": home,
       "XDG_CONFIG_HOME": home + "/.config",
@@ -27,6 +30,6 @@ package enum HermeticEnvironment {
       "GIT_COMMITTER_NAME": name,
       "GIT_COMMITTER_EMAIL": email,
       "GIT_COMMITTER_DATE": date,
-    ]
+    ].merging(sanitizers) { $1 }
   }
 }
