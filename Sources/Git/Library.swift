@@ -54,12 +54,3 @@ enum Library {
 package func libgit2Version() -> String {
   Library.version
 }
-
-/// Reads objects without computing their ids again, for the rest of the process.
-///
-/// libgit2 hashes every object that it reads; for a program that only shows what is stored that is
-/// a tenth of its work. Damage is still found by zlib's checksum. Nothing that writes calls this.
-package func trustStoredObjects() {
-  Library.start()
-  _ = storage_git_option_int(Int32(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION.rawValue), 0)
-}

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 import TestSupport
 
 /// Stops a promotion at its system calls, lets another writer at the storage, and lets it go on.
@@ -57,8 +58,7 @@ struct StoppedWriterProof {
       return ["it was never seen stopped"]
     }
     let other = try write(trial.other, path)
-    child.goOn()
-    let result = try first.wait()
+    let result = try child.goingOn { try first.wait() }
 
     var faults: [String] = []
     if ![0, 75].contains(result.status) { faults.append("first: \(result.errorText)") }
@@ -123,6 +123,7 @@ private struct StoppedChild {
   /// Waits until the program stands still; nil when it does not within ten seconds.
   init?(of strace: pid_t) {
     var seen = ""
+    var sightings = 0
     for _ in 0..<1_000 {
       usleep(10_000)
       let children = TextFile.read("/proc/\(strace)/task/\(strace)/children") ?? ""
@@ -133,16 +134,33 @@ private struct StoppedChild {
       let lines = status.split(separator: "\n")
         .filter { $0.hasPrefix("State:") || $0.contains("ctxt_switches") }
       let state = lines.joined()
-      if state == seen, state.contains("stop") {
+      sightings = state == seen && state.contains("stop") ? sightings + 1 : 0
+      seen = state
+      if sightings == 5 {
         process = child
         return
       }
-      seen = state
     }
     return nil
   }
 
-  func goOn() {
-    kill(process, SIGCONT)
+  /// Lets the program go on, and again where a busy machine made it look stopped too early, until
+  /// `body` has ended.
+  func goingOn<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let process = process
+    let ending = Ending()
+    defer { ending.isReached.withLock { $0 = true } }
+    Thread.detachNewThread {
+      while !ending.isReached.withLock({ $0 }) {
+        kill(process, SIGCONT)
+        usleep(50_000)
+      }
+    }
+    return try body()
   }
+}
+
+/// Whether what a thread waits for has come.
+private final class Ending: Sendable {
+  let isReached = Mutex(false)
 }

@@ -57,7 +57,6 @@ enum ServeCommand {
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let settings = try ServeSettings(arguments, context)
-    trustStoredObjects()
     let registry = try Registry(sources: settings.sources(context), options: settings.registry)
     for problem in registry.problems { context.announce(problem.description) }
     let count = registry.packages.count
