@@ -61,6 +61,9 @@ enum HelpTopics {
      GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM, GIT_CONFIG_COUNT  git's \
     configuration
      NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM  colour, after --color
+     STORAGE_NETWORK_TIMEOUT  seconds that another machine may be silent (120)
+     EPR_ADDRESS, EPR_CONFIG, EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS, EPR_DRY_RUN,
+     EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION  storage serve
      STORAGE_FORCE_TTY   write as to a terminal of that many columns
     """)
 

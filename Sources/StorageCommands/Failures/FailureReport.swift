@@ -336,7 +336,15 @@ struct FailureReport {
     switch error.kind {
     case .system:
       CommandFailure(code: "system", message: error.description, exitCode: .machine)
-    case .missing where error.object != nil, .corrupt:
+    case .missing where error.object != nil:
+      CommandFailure(
+        code: "damaged-repository", message: error.description,
+        hints: [
+          "\(git) fsck --full shows what else is damaged", "fetch the object from a good clone",
+          "storage clone --full URL makes a clone that has the contents of files",
+        ],
+        exitCode: .damaged)
+    case .corrupt:
       CommandFailure(
         code: "damaged-repository", message: error.description,
         hints: [
