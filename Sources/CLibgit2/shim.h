@@ -11,6 +11,11 @@ static inline int storage_git_option_int(int option, int value) {
   return git_libgit2_opts(option, value);
 }
 
+/// git_libgit2_opts() for the options that take one size.
+static inline int storage_git_option_size(int option, size_t value) {
+  return git_libgit2_opts(option, value);
+}
+
 /// GIT_OPT_SET_CACHE_OBJECT_LIMIT: objects of `type` above `size` bytes are not cached.
 static inline int storage_git_set_cache_limit(git_object_t type, size_t size) {
   return git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, (int)type, size);
