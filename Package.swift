@@ -34,13 +34,19 @@ let package = Package(
       name: "PackageStorage", dependencies: ["Git", "PackageModel", "YAML"], swiftSettings: features
     ),
 
+    // The rules that packages and changes are checked with.
+    .target(
+      name: "PackageValidation", dependencies: ["Git", "PackageModel", "PackageStorage", "YAML"],
+      swiftSettings: features),
+
     // The command line.
     .target(name: "CommandParsing", swiftSettings: pure),
     .target(name: "Terminal", swiftSettings: features),
     .target(
       name: "StorageCommands",
       dependencies: [
-        "CommandParsing", "Git", "PackageModel", "PackageStorage", "Terminal", "YAML",
+        "CommandParsing", "Git", "PackageModel", "PackageStorage", "PackageValidation", "Terminal",
+        "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
@@ -61,6 +67,10 @@ let package = Package(
     .testTarget(
       name: "PackageStorageTests",
       dependencies: ["Git", "PackageModel", "PackageStorage", "TestSupport"],
+      swiftSettings: features),
+    .testTarget(
+      name: "PackageValidationTests",
+      dependencies: ["Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport"],
       swiftSettings: features),
     .testTarget(
       name: "CommandParsingTests", dependencies: ["CommandParsing", "TestSupport"],
