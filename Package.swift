@@ -15,24 +15,46 @@ let pure: [SwiftSetting] = features + [.strictMemorySafety()]
 let package = Package(
   name: "storage",
   products: [
-    .executable(name: "storage", targets: ["storage"])
+    .executable(name: "storage", targets: ["storage"]),
+    .library(name: "PackageRegistry", targets: ["PackageRegistry", "PackageModel"]),
   ],
   targets: [
     // System libraries, from Debian's -dev packages.
     .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
     // Edges: each the only importer of its C library, with no word of the domain.
-    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: features),
+    .target(name: "Git", dependencies: ["CLibgit2", "CZlib"], swiftSettings: features),
     .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: features),
+    .target(
+      name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
+      swiftSettings: features),
 
     // Pure values: names, versions, distributions, policy, settings.
     .target(name: "PackageModel", dependencies: ["YAML"], swiftSettings: pure),
 
     // The core: tips, plans, the one writer.
     .target(
-      name: "PackageStorage", dependencies: ["Git", "PackageModel", "YAML"], swiftSettings: features
-    ),
+      name: "PackageStorage", dependencies: ["Archive", "Git", "PackageModel", "YAML"],
+      swiftSettings: features),
+
+    // The embedded registry: a layered, immutable index and its answers.
+    .target(
+      name: "PackageRegistry",
+      dependencies: ["Archive", "Git", "PackageModel", "PackageStorage", "YAML"],
+      swiftSettings: features),
+
+    // HTTP in, registry calls, HTTP out.
+    .target(
+      name: "RegistryServer",
+      dependencies: ["Archive", "CMicroHTTPD", "PackageModel", "PackageRegistry", "YAML"],
+      swiftSettings: features),
 
     // The rules that packages and changes are checked with.
     .target(
@@ -45,16 +67,21 @@ let package = Package(
     .target(
       name: "StorageCommands",
       dependencies: [
-        "CommandParsing", "Git", "PackageModel", "PackageStorage", "PackageValidation", "Terminal",
-        "YAML",
+        "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
+        "PackageValidation", "RegistryServer", "Terminal", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
 
     // Measurements against plain git doing the same work.
-    .executableTarget(name: "storage-benchmarks", swiftSettings: features),
+    .executableTarget(
+      name: "storage-benchmarks", dependencies: ["YAML"], swiftSettings: features),
 
-    // Tests mirror the targets; StorageToolTests runs the binary.
+    // Proofs of the core promises: kills, failing system calls, races; prints figures.
+    .executableTarget(
+      name: "storage-proofs", dependencies: ["TestSupport", "storage"], swiftSettings: features),
+
+    // Tests mirror the targets; StorageToolTests runs the binaries.
     .target(
       name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: features),
     .testTarget(
@@ -73,6 +100,16 @@ let package = Package(
       dependencies: ["Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport"],
       swiftSettings: features),
     .testTarget(
+      name: "ArchiveTests", dependencies: ["Archive", "TestSupport"], swiftSettings: features),
+    .testTarget(
+      name: "PackageRegistryTests",
+      dependencies: ["Archive", "Git", "PackageModel", "PackageRegistry", "TestSupport", "YAML"],
+      swiftSettings: features),
+    .testTarget(
+      name: "RegistryServerTests",
+      dependencies: ["PackageModel", "PackageRegistry", "RegistryServer", "TestSupport"],
+      swiftSettings: features),
+    .testTarget(
       name: "CommandParsingTests", dependencies: ["CommandParsing", "TestSupport"],
       swiftSettings: features),
     .testTarget(
@@ -85,7 +122,8 @@ let package = Package(
       name: "StorageBenchmarksTests", dependencies: ["TestSupport", "storage-benchmarks"],
       swiftSettings: features),
     .testTarget(
-      name: "StorageToolTests", dependencies: ["TestSupport", "storage"], swiftSettings: features),
+      name: "StorageToolTests", dependencies: ["TestSupport", "storage", "storage-proofs"],
+      swiftSettings: features),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -77,11 +77,6 @@ struct ArgumentParser {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = word.hasPrefix("--") ? String(parts[0]) : word
     let joined = word.hasPrefix("--") && parts.count == 2 ? String(parts[1]) : nil
-    if name == "--version" {
-      if let joined { throw .valueNotTaken(option: name, value: joined) }
-      reading.asksVersion = true
-      return
-    }
     if let place = command?.options.firstIndex(where: { $0.answers(to: name) }),
       let option = command?.options[place]
     {
@@ -91,6 +86,10 @@ struct ArgumentParser {
       let option = program.globalOptions[place]
       let value = try value(of: option, name, joined, &rest)
       try Self.add(GivenOption(index: place, value: value), option, to: &reading.global)
+    } else if name == "--version" {
+      // Last, so that a command may have an option of this name: `storage kibana --version 8.5.0`.
+      if let joined { throw .valueNotTaken(option: name, value: joined) }
+      reading.asksVersion = true
     } else {
       throw .unknownOption(
         word: name, command: reading.isHelp ? "help" : command?.fullName, nearest: nearest(to: name)

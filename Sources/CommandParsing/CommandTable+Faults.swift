@@ -48,7 +48,7 @@ extension CommandInfo {
     if examples.isEmpty { faults.append("no example") }
     faults += options.flatMap { $0.faults() }
     faults += Self.repeated(
-      (options + global).map(\.name) + ["--help", "--version"], "option")
+      (options + global).map(\.name) + ["--help"], "option")
     faults += Self.repeated(
       (options + global).compactMap(\.short).map(String.init) + ["h"], "short option")
     let kinds = options.map(\.kind) + (operands.map { [$0.kind] } ?? [])

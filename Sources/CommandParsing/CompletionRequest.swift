@@ -91,7 +91,7 @@ private struct CompletionScan {
     (command?.options ?? []) + program.globalOptions
       + [
         OptionInfo(long: "help", short: "h", summary: "Show help"),
-        OptionInfo(long: "version", summary: "Show the version"),
+        OptionInfo.showVersion,
       ]
   }
 

@@ -70,7 +70,7 @@ extension Completions {
   func options(of command: CommandInfo?) -> [OptionInfo] {
     (command?.options ?? []) + program.globalOptions + [
       OptionInfo(long: "help", short: "h", summary: "Show help"),
-      OptionInfo(long: "version", summary: "Show the version"),
+      OptionInfo.showVersion,
     ]
   }
 }

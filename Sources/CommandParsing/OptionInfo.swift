@@ -37,3 +37,8 @@ package struct OptionInfo: Sendable, Hashable {
     return "\(name) \(placeholder)"
   }
 }
+
+extension OptionInfo {
+  /// `--version`, which every program has; a command's own option of that name comes before it.
+  static let showVersion = OptionInfo(long: "version", summary: "Show the version")
+}

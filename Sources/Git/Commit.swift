@@ -1,38 +1,5 @@
 internal import CLibgit2
 
-/// Who did something and when, as a commit or tag records it.
-package struct Signature: Hashable, Sendable {
-  package let name: String
-  package let email: String
-  /// Seconds since 1970-01-01 UTC.
-  package let time: Int64
-  /// Minutes east of UTC.
-  package let offset: Int32
-
-  package init(name: String, email: String, time: Int64, offset: Int32) {
-    (self.name, self.email, self.time, self.offset) = (name, email, time, offset)
-  }
-
-  init(_ signature: git_signature) {
-    name = signature.name.map { String(cString: $0) } ?? ""
-    email = signature.email.map { String(cString: $0) } ?? ""
-    time = signature.when.time
-    offset = signature.when.offset
-  }
-
-  /// Lends the signature to `body` in libgit2's form.
-  func withPointer<Result>(
-    _ body: (UnsafePointer<git_signature>) throws(GitError) -> Result
-  ) throws(GitError) -> Result {
-    var pointer: UnsafeMutablePointer<git_signature>?
-    try check(
-      "use identity \(name) <\(email)>", git_signature_new(&pointer, name, email, time, offset))
-    guard let pointer else { throw GitError("use identity", message: "libgit2 returned nothing") }
-    defer { git_signature_free(pointer) }
-    return try body(pointer)
-  }
-}
-
 /// One commit, copied out of the object store.
 package struct Commit: Sendable {
   package let id: ObjectID
@@ -49,11 +16,9 @@ package struct Commit: Sendable {
       .map(String.init) ?? ""
   }
 
-  init(_ id: ObjectID, in repository: OpaquePointer) throws(GitError) {
-    var oid = id.oid
-    let handle = try Handle("read commit", object: id, free: { git_commit_free($0) }) {
-      git_commit_lookup(&$0, repository, &oid)
-    }
+  init(_ id: ObjectID, in repository: Repository) throws(GitError) {
+    let handle = try repository.object(
+      id, "read commit", free: { git_commit_free($0) }, git_commit_lookup)
     let commit = handle.pointer
     guard let treeID = git_commit_tree_id(commit), let author = git_commit_author(commit),
       let committer = git_commit_committer(commit)

@@ -1,4 +1,4 @@
-/// What a tree entry is, as git stores it: `0o100644`, `0o40000`, …
+/// What a tree entry is, as git stores it: `0o100644` or `0o40000`, for example.
 package struct FileMode: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
   package let rawValue: UInt32
 

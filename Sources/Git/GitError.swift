@@ -56,7 +56,10 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   private static func kind(code: Int32, category: Int32, object: ObjectID?) -> Kind {
-    if code == GIT_ENOTFOUND.rawValue { return .missing }
+    if code == GIT_ENOTFOUND.rawValue {
+      // libgit2 says "not found" of an object that is there but of another kind, too.
+      return category == GIT_ERROR_INVALID.rawValue && object != nil ? .corrupt : .missing
+    }
     switch git_error_t(rawValue: UInt32(bitPattern: category)) {
     case GIT_ERROR_OS, GIT_ERROR_FILESYSTEM: return .system
     case GIT_ERROR_ODB, GIT_ERROR_ZLIB, GIT_ERROR_OBJECT, GIT_ERROR_TREE, GIT_ERROR_SHA:
@@ -72,6 +75,7 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
 ///   - operation: What was being done, as a verb phrase.
 ///   - status: The result of the libgit2 call just made on this thread.
 ///   - object: The object that the call was about.
+/// - Returns: `status`, which is not negative.
 /// - Throws: `GitError` when `status` is below zero.
 @discardableResult
 func check(_ operation: String, _ status: Int32, object: ObjectID? = nil) throws(GitError) -> Int32

@@ -1,12 +1,10 @@
-internal import Glibc
-
 /// Why git would not know who is committing.
 package enum IdentityError: Error, Hashable, Sendable {
   /// Neither the environment nor git's configuration has the name or the email address.
   case missing(role: String, part: String)
   /// `GIT_AUTHOR_DATE` or `GIT_COMMITTER_DATE` is in no format that git reads.
   case unreadableDate(variable: String, value: String)
-  /// A name or address without one letter or digit, which git refuses to record.
+  /// A name or address of nothing but spaces and punctuation, which git refuses to record.
   case unusable(role: String, part: String, value: String)
 }
 
@@ -24,7 +22,7 @@ package struct Identity: Sendable {
   /// - Throws: `IdentityError`; or `GitError` when a configuration file cannot be parsed.
   package init(for repository: Repository, now: Int64) throws {
     let environment = repository.environment
-    let configuration = try Configuration(environment: environment, repository: repository)
+    let configuration = try repository.configuration()
     func signature(_ role: String) throws(IdentityError) -> Signature {
       func part(_ part: String) throws(IdentityError) -> String {
         let variable = "GIT_\(role.uppercased())_\(part.uppercased())"
@@ -32,15 +30,13 @@ package struct Identity: Sendable {
           environment[variable] ?? configuration.value("\(role).\(part)")
           ?? configuration.value("user.\(part)") ?? (part == "email" ? environment["EMAIL"] : nil)
         guard let found, !found.isEmpty else { throw .missing(role: role, part: part) }
-        // Git drops these characters from a name; libgit2 refuses them.
-        let clean = String(found.filter { !"<>\n\0".contains($0) })
-        guard clean.contains(where: { $0.isLetter || $0.isNumber }) else {
-          throw .unusable(role: role, part: part, value: found)
-        }
+        let clean = Self.withoutCrud(found)
+        guard !clean.isEmpty else { throw .unusable(role: role, part: part, value: found) }
         return clean
       }
       let variable = "GIT_\(role.uppercased())_DATE"
-      var date = GitDate(seconds: now, offset: GitDate.localOffset(at: now))
+      // A clock before 1970 must not make an object that git calls damaged.
+      var date = GitDate(seconds: max(0, now), offset: GitDate.localOffset(at: max(0, now)))
       if let text = environment[variable], !text.isEmpty {
         guard let parsed = GitDate(text) else {
           throw .unreadableDate(variable: variable, value: text)
@@ -52,5 +48,20 @@ package struct Identity: Sendable {
     }
     committer = try signature("committer")
     author = try signature("author")
+  }
+
+  /// Drops what git drops from names and addresses: at both ends spaces, control characters and
+  /// the punctuation `.,:;<>"\'`; everywhere angle brackets and line ends.
+  private static func withoutCrud(_ text: String) -> String {
+    func isCrud(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value <= 32 || ".,:;<>\"\\'".unicodeScalars.contains(scalar)
+    }
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !isCrud($0) }),
+      let last = scalars.lastIndex(where: { !isCrud($0) })
+    else { return "" }
+    return String(
+      String.UnicodeScalarView(
+        scalars[first...last].filter { !"<>\n\0".unicodeScalars.contains($0) }))
   }
 }

@@ -1,4 +1,5 @@
 internal import CLibgit2
+internal import Glibc
 
 /// Starts libgit2 once a process and sets its process-wide options.
 ///
@@ -32,18 +33,24 @@ enum Library {
     // Ownership is judged by `RepositoryOwnership`: libgit2 1.5 knows no `safe.directory = *`,
     // no GIT_CONFIG_GLOBAL, and answers "not found" where it means "not yours".
     _ = storage_git_option_int(Int32(GIT_OPT_SET_OWNER_VALIDATION.rawValue), 0)
-    // No work tree is ever used, so these two extensions change nothing for us.
-    "partialclone".withCString { partialClone in
-      "worktreeconfig".withCString { worktreeConfig in
-        var names: [UnsafePointer<CChar>?] = [partialClone, worktreeConfig]
-        _ = storage_git_set_extensions(&names, names.count)
-      }
+    // `Configuration` chooses the files, by git's environment variables. libgit2 keeps the user's
+    // own: from its folder it makes the `~` of an include.
+    for level in [GIT_CONFIG_LEVEL_PROGRAMDATA, GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_XDG] {
+      _ = storage_git_set_search_path(level.rawValue, "")
     }
+    // Nothing is ever checked out or pruned, so these extensions change nothing for us.
+    let extensions: [String] = ["partialclone", "worktreeconfig", "preciousobjects"]
+    let names = extensions.map { strdup($0) }
+    defer { for name in names { free(name) } }
+    var pointers = names.map { UnsafePointer<CChar>($0) }
+    _ = storage_git_set_extensions(&pointers, pointers.count)
     return true
   }()
 }
 
 /// The version of the libgit2 that this process runs with, such as `1.5.1`.
+///
+/// - Returns: Three numbers with dots between.
 package func libgit2Version() -> String {
   Library.version
 }

@@ -31,7 +31,7 @@ extension Repository {
 
   /// Whether a `storage` process is writing at this moment.
   package var isBeingWritten: Bool {
-    let descriptor = Glibc.open(commonDirectory + "storage.lock", O_RDONLY | O_CLOEXEC)
+    let descriptor = Glibc.open(commonDirectory + "storage.lock", O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
@@ -64,6 +64,7 @@ extension Repository {
 extension LockJournal {
   /// The locks that a dead writer recorded and that are still its own.
   func leftLockPaths() -> [String] {
-    (read() ?? []).filter { FileIdentity(of: $0.lockPath) == $0.file }.map(\.lockPath)
+    ((try? read()) ?? []).filter { FileIdentity(of: lockPath(of: $0.reference)) == $0.file }
+      .map { lockPath(of: $0.reference) }
   }
 }

@@ -4,15 +4,18 @@ internal import Glibc
 ///
 /// A lock file says nothing of who made it, and half of all kills in a two-reference update leave
 /// one behind. So a writer first makes the file that will become the lock under a name of its own,
-/// writes its inode here, and only then links it to the lock's name: `link(2)` fails when the name
-/// is taken, exactly like the `O_EXCL` that git uses. Whoever holds the writer lock later removes
-/// the files of these inodes and no others.
+/// writes here which file that is, and only then links it to the lock's name: `link(2)` fails when
+/// the name is taken, exactly like the `O_EXCL` that git uses. Whoever holds the writer lock later
+/// removes these files and no others.
 struct LockJournal {
-  /// One lock: where it is, and the file that it is.
+  /// One lock: of which reference, and the file that it is.
   struct Entry: Hashable {
-    let lockPath: String
+    let reference: String
     let file: FileIdentity
   }
+
+  private static let heading = "storage lock journal 1"
+  private static let ending = "end"
 
   private let directory: String
   private var path: String { directory + "storage.journal" }
@@ -27,15 +30,27 @@ struct LockJournal {
     directory + "storage.prepared.\(index)"
   }
 
+  /// The name that makes a prepared file the lock of a reference, for git as for us.
+  func lockPath(of reference: String) -> String {
+    directory + reference + ".lock"
+  }
+
   /// Writes the entries and syncs them, before any lock is made.
+  ///
+  /// - Parameter entries: All locks of the transaction.
+  /// - Throws: `ReferenceTransactionError.system`.
   func record(_ entries: [Entry]) throws(ReferenceTransactionError) {
-    let text =
-      "storage lock journal 1\n"
-      + entries.map { "\($0.file.device) \($0.file.inode) \($0.lockPath)\n" }.joined() + "end\n"
+    // Names of references have no spaces or line ends, and they stay true if the repository moves.
+    let lines = entries.map { entry in
+      "\(entry.file.inode) \(entry.file.seconds) \(entry.file.nanoseconds) \(entry.reference)"
+    }
+    let text = ([Self.heading] + lines + [Self.ending]).map { $0 + "\n" }.joined()
     let temporary = path + ".new"
     try DurableFile.write(Array(text.utf8), to: temporary)
     guard rename(temporary, path) == 0 else {
-      throw .system(operation: "write", path: path, errno: errno)
+      let reason = errno
+      unlink(temporary)
+      throw .system(operation: "write", path: path, errno: reason)
     }
     try DurableFile.syncDirectory(directory)
   }
@@ -47,32 +62,40 @@ struct LockJournal {
 
   /// Removes what a dead writer left behind; only the holder of the writer lock may call it.
   ///
-  /// - Throws: `ReferenceTransactionError.system` when a left lock cannot be removed.
+  /// - Throws: `ReferenceTransactionError.system` when the journal cannot be read or a left lock
+  ///   cannot be removed.
   func recover() throws(ReferenceTransactionError) {
-    guard let entries = read() else { return }
-    for (index, entry) in entries.enumerated() {
-      if FileIdentity(of: entry.lockPath) == entry.file {
-        guard unlink(entry.lockPath) == 0 || errno == ENOENT else {
-          throw .system(operation: "remove", path: entry.lockPath, errno: errno)
-        }
+    let entries = try read()
+    for entry in entries {
+      let lock = lockPath(of: entry.reference)
+      guard FileIdentity(of: lock) == entry.file else { continue }
+      guard unlink(lock) == 0 || errno == ENOENT else {
+        throw .system(operation: "remove", path: lock, errno: errno)
       }
-      unlink(preparedPath(index))
     }
+    // A writer may also die before its journal is written: its prepared files have no gaps then.
+    var index = 0
+    while unlink(preparedPath(index)) == 0 || index < entries.count { index += 1 }
+    unlink(path + ".new")
     clear()
   }
 
-  /// The entries of a dead writer; nil where there is no journal.
-  func read() -> [Entry]? {
-    guard let bytes = DurableFile.read(path, limit: 1 << 20) else { return nil }
-    var entries: [Entry] = []
-    for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n").dropFirst() {
-      let fields = line.split(separator: " ", maxSplits: 2)
-      guard fields.count == 3, let device = UInt64(fields[0]), let inode = UInt64(fields[1]) else {
-        continue
-      }
-      entries.append(
-        Entry(lockPath: String(fields[2]), file: FileIdentity(device: device, inode: inode)))
+  /// Reads the entries of a dead writer, none where there is no journal or one that is not ours.
+  func read() throws(ReferenceTransactionError) -> [Entry] {
+    guard let bytes = try DurableFile.read(path, limit: 1 << 20) else { return [] }
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    guard lines.count > 2, lines.first == Self.heading[...], lines.last == Self.ending[...] else {
+      return []
     }
-    return entries
+    return lines.dropFirst().dropLast().compactMap { line in
+      let fields = line.split(separator: " ")
+      // The repository may come from somebody else: no name may lead out of it.
+      guard fields.count == 4, let inode = UInt64(fields[0]), let seconds = Int64(fields[1]),
+        let nanoseconds = Int64(fields[2]), ReferenceUpdate.isUsableName(String(fields[3]))
+      else { return nil }
+      return Entry(
+        reference: String(fields[3]),
+        file: FileIdentity(inode: inode, seconds: seconds, nanoseconds: nanoseconds))
+    }
   }
 }

@@ -11,35 +11,30 @@ package final class ObjectStaging {
 
   private let repository: Repository
   private let objects: Handle
-  // Owned by `objects` from git_odb_add_backend() on.
-  private let memory: UnsafeMutablePointer<git_odb_backend>
+  private let memory: MemoryObjects
   private var staged: [ObjectID] = []
   private var isStaged: Set<ObjectID> = []
-  private var isPublished = false
 
   /// Starts an empty staging over `repository`.
+  ///
+  /// - Parameter repository: Where objects are read and published.
+  /// - Throws: `GitError` when the object store cannot be opened.
   package init(_ repository: Repository) throws(GitError) {
     self.repository = repository
     objects = try repository.objectDatabase()
-    var backend: UnsafeMutablePointer<git_odb_backend>?
-    try check("stage objects", git_mempack_new(&backend))
-    guard let backend else { throw GitError("stage objects", message: "libgit2 returned nothing") }
-    memory = backend
-    // Higher than libgit2's own backends (loose 1, packed 2), so that writes come here.
-    try check("stage objects", git_odb_add_backend(objects.pointer, backend, 999))
+    memory = try repository.memoryObjects()
+    memory.begin()
   }
 
-  // The backend stays in the repository's object store, empty: libgit2 1.5 cannot take one out.
-  deinit { git_mempack_reset(memory) }
+  deinit { memory.end() }
 
   /// Stages file contents.
   ///
+  /// - Parameter bytes: The contents.
   /// - Returns: The blob's id.
+  /// - Throws: `GitError`.
   package func stageBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
-    var oid = git_oid()
-    try check(
-      "stage blob", git_odb_write(&oid, objects.pointer, bytes, bytes.count, GIT_OBJECT_BLOB))
-    return note(oid)
+    try stage("blob", bytes, GIT_OBJECT_BLOB)
   }
 
   /// Stages a tree made of `base` (nil: of nothing) with some entries put and others removed.
@@ -48,6 +43,7 @@ package final class ObjectStaging {
   ///   - base: The tree to start from.
   ///   - entries: Name and new entry; nil removes the name, which must be there.
   /// - Returns: The tree's id; nil where no entry is left.
+  /// - Throws: `GitError`: a name or mode that git does not allow, an object that is missing.
   package func stageTree(
     from base: Tree?, changing entries: [(name: String, entry: (id: ObjectID, mode: FileMode)?)]
   ) throws(GitError) -> ObjectID? {
@@ -57,17 +53,21 @@ package final class ObjectStaging {
     for (name, entry) in entries {
       // libgit2 takes a C string: it would cut such a name short.
       guard !name.utf8.contains(0) else {
-        throw GitError("put entry into tree", message: "its name holds a NUL byte")
+        throw GitError("put an entry into a tree", message: "its name holds a NUL byte")
       }
       if let entry {
         var oid = entry.id.oid
-        try check(
-          "put \(name) into tree",
-          git_treebuilder_insert(
-            nil, builder.pointer, name, &oid, git_filemode_t(rawValue: entry.mode.rawValue)),
-          object: entry.id)
+        let status = git_treebuilder_insert(
+          nil, builder.pointer, name, &oid, git_filemode_t(rawValue: entry.mode.rawValue))
+        guard status < 0 else { continue }
+        let error = GitError.last("put '\(name)' into a tree", code: status, object: entry.id)
+        // libgit2 does not tell a missing object from a bad name.
+        let isMissing = git_odb_exists(objects.pointer, &oid) == 0
+        throw GitError(
+          error.operation, code: status, message: error.message, object: entry.id,
+          kind: isMissing ? .missing : .other)
       } else {
-        try check("remove \(name) from tree", git_treebuilder_remove(builder.pointer, name))
+        try check("remove '\(name)' from a tree", git_treebuilder_remove(builder.pointer, name))
       }
     }
     guard git_treebuilder_entrycount(builder.pointer) > 0 else { return nil }
@@ -75,6 +75,9 @@ package final class ObjectStaging {
   }
 
   /// Stages the tree that has no entries.
+  ///
+  /// - Returns: The tree's id.
+  /// - Throws: `GitError`.
   package func stageEmptyTree() throws(GitError) -> ObjectID {
     try stageTree(
       Handle("build tree", free: { git_treebuilder_free($0) }) {
@@ -89,50 +92,68 @@ package final class ObjectStaging {
   }
 
   /// Stages a commit; its tree and parents may be staged ones.
+  ///
+  /// - Parameters:
+  ///   - tree: What the commit holds.
+  ///   - parents: The commits before it, the first one first.
+  ///   - message: The whole message, recorded as it is.
+  ///   - identity: Who makes it, and when.
+  /// - Returns: The commit's id.
+  /// - Throws: `GitError`: the tree or a parent is missing or of another kind.
   package func stageCommit(
     tree: ObjectID, parents: [ObjectID], message: String, identity: Identity
   ) throws(GitError) -> ObjectID {
-    var treeOID = tree.oid
-    let treeHandle = try Handle("read tree", object: tree, free: { git_tree_free($0) }) {
-      git_tree_lookup(&$0, repository.pointer, &treeOID)
-    }
-    var parentHandles: [Handle] = []
-    for parent in parents {
-      var oid = parent.oid
-      parentHandles.append(
-        try Handle("read commit", object: parent, free: { git_commit_free($0) }) {
-          git_commit_lookup(&$0, repository.pointer, &oid)
-        })
-    }
-    var pointers: [OpaquePointer?] = parentHandles.map(\.pointer)
-    var oid = git_oid()
-    try identity.author.withPointer { author throws(GitError) -> Void in
-      try identity.committer.withPointer { committer throws(GitError) -> Void in
-        try check(
-          "stage commit",
-          git_commit_create(
-            &oid, repository.pointer, nil, author, committer, nil, message, treeHandle.pointer,
-            pointers.count, &pointers))
-      }
-    }
-    withExtendedLifetime(parentHandles) {}
-    return note(oid)
+    try require(tree, .tree)
+    for parent in parents { try require(parent, .commit) }
+    var lines = ["tree \(tree)"]
+    lines += parents.map { "parent \($0)" }
+    lines += ["author \(identity.author.text)", "committer \(identity.committer.text)"]
+    return try stage("commit", lines, message, GIT_OBJECT_COMMIT)
   }
 
-  /// Stages an annotated tag object on `commit`.
+  /// Stages an annotated tag object on a commit.
+  ///
+  /// - Parameters:
+  ///   - name: The name without `refs/tags/`.
+  ///   - commit: What the tag names; it may be a staged one.
+  ///   - message: The whole message, recorded as it is.
+  ///   - tagger: Who makes it, and when.
+  /// - Returns: The tag object's id.
+  /// - Throws: `GitError`: the name is none that git allows, the commit is missing or no commit.
   package func stageTag(
     named name: String, on commit: ObjectID, message: String, tagger: Signature
   ) throws(GitError) -> ObjectID {
-    var (oid, target) = (git_oid(), commit.oid)
-    let handle = try Handle("read commit", object: commit, free: { git_object_free($0) }) {
-      git_object_lookup(&$0, repository.pointer, &target, GIT_OBJECT_COMMIT)
+    guard ReferenceUpdate.isUsableName("refs/tags/" + name) else {
+      throw GitError("stage tag \(name)", message: "git does not allow that name")
     }
-    try tagger.withPointer { signature throws(GitError) -> Void in
-      try check(
-        "stage tag",
-        git_tag_annotation_create(
-          &oid, repository.pointer, name, handle.pointer, signature, message))
+    try require(commit, .commit)
+    return try stage(
+      "tag", ["object \(commit)", "type commit", "tag \(name)", "tagger \(tagger.text)"], message,
+      GIT_OBJECT_TAG)
+  }
+
+  private func require(_ id: ObjectID, _ kind: ObjectHeader.Kind) throws(GitError) {
+    let found = try repository.header(id).kind
+    guard found == kind else {
+      throw GitError(
+        "read \(kind)", message: "it is a \(found)", object: id, kind: .corrupt)
     }
+  }
+
+  private func stage(
+    _ what: String, _ lines: [String], _ message: String, _ type: git_object_t
+  ) throws(GitError) -> ObjectID {
+    guard !message.utf8.contains(0) else {
+      throw GitError("stage \(what)", message: "its message holds a NUL byte")
+    }
+    return try stage(what, Array((lines.joined(separator: "\n") + "\n\n" + message).utf8), type)
+  }
+
+  private func stage(
+    _ what: String, _ bytes: [UInt8], _ type: git_object_t
+  ) throws(GitError) -> ObjectID {
+    var oid = git_oid()
+    try check("stage \(what)", git_odb_write(&oid, objects.pointer, bytes, bytes.count, type))
     return note(oid)
   }
 
@@ -142,35 +163,41 @@ package final class ObjectStaging {
   /// - Throws: `GitError`; objects written by then stay behind, unreachable and harmless.
   @discardableResult
   package func publish() throws(GitError) -> Int {
-    guard !isPublished else { return 0 }
-    isPublished = true
     let directory = repository.commonDirectory + "objects"
+    // Without the memory: what this finds is on the disk, here or in an alternate store.
     let store = try Handle("open object store", free: { git_odb_free($0) }) {
       git_odb_open(&$0, directory)
     }
     let new = staged.filter { id in
       var oid = id.oid
-      return git_odb_exists(store.pointer, &oid) == 0
+      return git_odb_exists_ext(store.pointer, &oid, UInt32(GIT_ODB_LOOKUP_NO_REFRESH.rawValue))
+        == 0
     }
     if new.count > Self.looseLimit {
       try writePack(new)
     } else {
-      for id in new { try writeLoose(id, to: store) }
+      let loose = try LooseObjectWriter(in: directory)
+      for id in new {
+        try memory.withObject(id) { bytes, kind throws(GitError) in
+          try loose.write(bytes, kind, as: id)
+        }
+      }
+      // libgit2 syncs the folders of the objects, not the one that these folders are in.
+      if !new.isEmpty { try sync(directory) }
     }
+    // Only now: after a failure the next call has to find them.
+    staged = []
+    isStaged = []
     return new.count
   }
 
-  private func writeLoose(_ id: ObjectID, to store: Handle) throws(GitError) {
-    var (oid, written) = (id.oid, git_oid())
-    let object = try Handle("read staged object", object: id, free: { git_odb_object_free($0) }) {
-      git_odb_read(&$0, objects.pointer, &oid)
+  private func sync(_ directory: String) throws(GitError) {
+    do {
+      try DurableFile.syncDirectory(directory)
+    } catch {
+      throw GitError(
+        "write objects", message: "\(directory) cannot be synced", kind: .system)
     }
-    try check(
-      "write object",
-      git_odb_write(
-        &written, store.pointer, git_odb_object_data(object.pointer),
-        git_odb_object_size(object.pointer), git_odb_object_type(object.pointer)),
-      object: id)
   }
 
   private func writePack(_ ids: [ObjectID]) throws(GitError) {

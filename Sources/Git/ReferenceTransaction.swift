@@ -7,7 +7,8 @@ internal import Glibc
 /// - all locks are taken, in the order of their names, before anything moves;
 /// - every reference is compared with its expected value under its lock: if one has moved, none is
 ///   written;
-/// - they move in the order given, each durable before the next is touched;
+/// - they move in the order given, each durable before the next is touched, and when the first one
+///   moves nothing more has to be written that could find the disk full;
 /// - a process that dies leaves nothing that stops the next one (`LockJournal`).
 ///
 /// libgit2's own `git_transaction` is not used: it commits in the order of a hash table, and its
@@ -15,9 +16,12 @@ internal import Glibc
 package struct ReferenceTransaction {
   private let repository: Repository
   private let updates: [ReferenceUpdate]
-  private let log: ReferenceLog
+  private let committer: Signature
+  private let message: String
   private let journal: LockJournal
 
+  /// Prepares to move references; nothing is written yet.
+  ///
   /// - Parameters:
   ///   - repository: Where the references are.
   ///   - updates: In the order in which they are to move; each name once.
@@ -26,9 +30,8 @@ package struct ReferenceTransaction {
   package init(
     _ repository: Repository, _ updates: [ReferenceUpdate], committer: Signature, message: String
   ) {
-    self.repository = repository
-    self.updates = updates
-    log = ReferenceLog(repository: repository, committer: committer, message: message)
+    (self.repository, self.updates) = (repository, updates)
+    (self.committer, self.message) = (committer, message)
     journal = LockJournal(in: repository.commonDirectory)
   }
 
@@ -36,39 +39,57 @@ package struct ReferenceTransaction {
   ///
   /// - Throws: `ReferenceTransactionError`; except for `.stopped` nothing has moved then.
   package func commit() throws(ReferenceTransactionError) {
+    try checkNames()
+    let log = try ReferenceLog(repository, committer: committer, message: message)
     let writerLock = try WriterLock(in: repository.commonDirectory)
     defer { withExtendedLifetime(writerLock) {} }
     try journal.recover()
     let locks = try prepareLocks()
     defer { release(locks) }
     try takeLocks(locks)
-    for update in updates { try compare(update) }
-    try move(locks)
+    let comparison = ReferenceComparison(repository: repository)
+    for update in updates { try comparison.check(update) }
+    try move(locks, log)
   }
 
   /// A lock under way: the prepared file, and the name that makes it a lock.
   private struct Lock {
     let update: ReferenceUpdate
     let preparedPath: String
+    let path: String
     let referencePath: String
-    let entry: LockJournal.Entry
-    var lockPath: String { entry.lockPath }
+    let file: FileIdentity
   }
 
-  /// Writes the new value of each reference into a file of its own and records their inodes.
+  private func checkNames() throws(ReferenceTransactionError) {
+    var seen: Set<String> = []
+    for name in updates.map(\.name) {
+      guard ReferenceUpdate.isUsableName(name) else {
+        throw .git(GitError("move reference \(name)", message: "git does not allow that name"))
+      }
+      guard seen.insert(name).inserted,
+        !updates.contains(where: { $0.name.hasPrefix(name + "/") })
+      else {
+        throw .git(
+          GitError("move reference \(name)", message: "it is named twice, or a folder of another"))
+      }
+    }
+  }
+
+  /// Writes the new value of each reference into a file of its own and records which these are.
   private func prepareLocks() throws(ReferenceTransactionError) -> [Lock] {
     var locks: [Lock] = []
     do {
       for (index, update) in updates.enumerated() {
         let preparedPath = journal.preparedPath(index)
-        let referencePath = repository.commonDirectory + update.name
         let file = try DurableFile.write(Array("\(update.new)\n".utf8), to: preparedPath)
         locks.append(
           Lock(
-            update: update, preparedPath: preparedPath, referencePath: referencePath,
-            entry: LockJournal.Entry(lockPath: referencePath + ".lock", file: file)))
+            update: update, preparedPath: preparedPath, path: journal.lockPath(of: update.name),
+            referencePath: repository.commonDirectory + update.name, file: file))
       }
-      try journal.record(locks.map(\.entry))
+      try journal.record(
+        locks.map { LockJournal.Entry(reference: $0.update.name, file: $0.file) })
     } catch {
       release(locks)
       throw error
@@ -79,56 +100,53 @@ package struct ReferenceTransaction {
   private func takeLocks(_ locks: [Lock]) throws(ReferenceTransactionError) {
     var patience = Patience()
     // In the order of the names, as git does, so that two writers cannot wait for each other.
-    for lock in locks.sorted(by: { $0.lockPath < $1.lockPath }) {
+    for lock in locks.sorted(by: { $0.path < $1.path }) {
       while true {
-        DirectoryPath.make(parentOf: lock.lockPath)
-        if link(lock.preparedPath, lock.lockPath) == 0 { break }
+        try DirectoryPath.make(parentOf: lock.path)
+        if link(lock.preparedPath, lock.path) == 0 { break }
         let reason = errno
         // ENOENT: git removes a folder under refs/ that has become empty, at any moment.
         guard reason == EEXIST || reason == ENOENT else {
-          throw .system(operation: "lock", path: lock.lockPath, errno: reason)
+          throw .system(operation: "lock", path: lock.path, errno: reason)
         }
         guard patience.wait() else {
           guard reason == EEXIST else {
-            throw .system(operation: "lock", path: lock.lockPath, errno: reason)
+            throw .system(operation: "lock", path: lock.path, errno: reason)
           }
           throw .locked(
-            reference: lock.update.name, path: lock.lockPath, age: Self.age(of: lock.lockPath))
+            reference: lock.update.name, path: lock.path, age: Self.age(of: lock.path))
         }
       }
     }
     // From here on each file has one name, the lock's, so a rename moves the file itself.
-    for lock in locks { unlink(lock.preparedPath) }
+    for lock in locks.reversed() { unlink(lock.preparedPath) }
   }
 
-  private func compare(_ update: ReferenceUpdate) throws(ReferenceTransactionError) {
-    guard !repository.isSymbolic(update.name) else { throw .symbolic(reference: update.name) }
-    let found: ObjectID?
+  private func move(
+    _ locks: [Lock], _ log: ReferenceLog
+  ) throws(ReferenceTransactionError) {
+    // All lines first: they need room on the disk, and what follows does not.
+    var lines: [[ReferenceLog.Line]] = []
     do {
-      found = try repository.target(of: update.name)
+      for lock in locks { lines.append(try log.append(lock.update)) }
     } catch {
-      throw .git(error)
+      for added in lines { log.undo(added) }
+      throw error
     }
-    guard found == update.expected else {
-      throw .moved(reference: update.name, expected: update.expected, found: found)
-    }
-  }
-
-  private func move(_ locks: [Lock]) throws(ReferenceTransactionError) {
     for (index, lock) in locks.enumerated() {
-      do throws(ReferenceTransactionError) {
-        try log.append(lock.update)
-        guard rename(lock.lockPath, lock.referencePath) == 0 else {
-          throw ReferenceTransactionError.system(
-            operation: "move", path: lock.referencePath, errno: errno)
-        }
-      } catch {
-        throw stopped(after: index, of: locks, error)
+      // Somebody may have removed our lock while we were stopped, and another program be at work.
+      let isHeld = FileIdentity(of: lock.path) == lock.file
+      guard isHeld, rename(lock.path, lock.referencePath) == 0 else {
+        let reason = isHeld ? errno : ENOENT
+        for added in lines[index...] { log.undo(added) }
+        throw stopped(
+          after: index, of: locks, .system(operation: "move", path: lock.path, errno: reason))
       }
       do {
-        try DurableFile.syncDirectory(Self.directory(of: lock.referencePath))
+        try DurableFile.syncDirectory(DirectoryPath.parent(of: lock.referencePath))
       } catch {
         // Moved, though a power cut could still take it back: the next one must not follow.
+        for added in lines[(index + 1)...] { log.undo(added) }
         throw stopped(after: index + 1, of: locks, error)
       }
     }
@@ -147,17 +165,19 @@ package struct ReferenceTransaction {
   /// Removes what is left of our locks; those that became references are gone already.
   private func release(_ locks: [Lock]) {
     var isClean = true
-    for lock in locks {
+    // Backwards: `LockJournal.recover()` counts on prepared files without gaps.
+    for lock in locks.reversed() {
       unlink(lock.preparedPath)
-      guard FileIdentity(of: lock.lockPath) == lock.entry.file else { continue }
-      isClean = unlink(lock.lockPath) == 0 && isClean
+      guard FileIdentity(of: lock.path) == lock.file else { continue }
+      isClean = unlink(lock.path) == 0 && isClean
+      // Folders that were made for the lock; `refs/heads` itself stays.
+      if let kind = lock.update.name.split(separator: "/").dropFirst().first {
+        DirectoryPath.removeEmpty(
+          parentsOf: lock.path, below: repository.commonDirectory + "refs/\(kind)")
+      }
     }
     // Otherwise the next writer tries again.
     if isClean { journal.clear() }
-  }
-
-  private static func directory(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
   private static func age(of path: String) -> Int64? {

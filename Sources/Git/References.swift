@@ -37,11 +37,14 @@ extension Repository {
       "list references", git_reference_iterator_glob_new(&iterator, pointer, prefix + "*"))
     defer { git_reference_iterator_free(iterator) }
     var found: [Reference] = []
-    var name: UnsafePointer<CChar>?
-    while git_reference_next_name(&name, iterator) == 0, let text = name {
-      guard let name = String(validatingCString: text), let id = try target(of: name) else {
-        continue
-      }
+    while true {
+      var name: UnsafePointer<CChar>?
+      let status = git_reference_next_name(&name, iterator)
+      if status == GIT_ITEROVER.rawValue { break }
+      try check("list references", status)
+      guard let name = name.flatMap({ String(validatingCString: $0) }),
+        let id = try target(of: name)
+      else { continue }
       found.append(Reference(name: name, target: id))
     }
     return found.sorted { $0.name < $1.name }
@@ -54,7 +57,7 @@ extension Repository {
       tags.append(
         try Tag(
           name: String(reference.name.dropFirst("refs/tags/".count)), target: reference.target,
-          in: pointer))
+          in: self))
     }
     return tags
   }
@@ -62,18 +65,20 @@ extension Repository {
   /// The one tag of that name; nil where there is none.
   package func tag(named name: String) throws(GitError) -> Tag? {
     guard let target = try target(of: "refs/tags/" + name) else { return nil }
-    return try Tag(name: name, target: target, in: pointer)
+    return try Tag(name: name, target: target, in: self)
   }
 
-  /// The one commit whose id begins with `prefix` (4 to 40 hexadecimal digits); nil where there is
-  /// none or more than one.
+  /// The one object whose id begins with `prefix` (4 to 40 hexadecimal digits), if it is a commit;
+  /// nil where there is none or more than one.
   package func commit(idPrefix prefix: String) -> ObjectID? {
-    guard (4...40).contains(prefix.utf8.count), prefix.allSatisfy(\.isHexDigit) else { return nil }
-    var oid = git_oid()
-    guard git_oid_fromstrn(&oid, prefix, prefix.utf8.count) == 0 else { return nil }
-    let handle = try? Handle("read commit", free: { git_commit_free($0) }) {
-      git_commit_lookup_prefix(&$0, pointer, &oid, prefix.utf8.count)
-    }
-    return handle.flatMap { git_commit_id($0.pointer) }.map { ObjectID($0.pointee) }
+    guard (4...40).contains(prefix.utf8.count), prefix.allSatisfy(\.isHexDigit),
+      let objects = try? objectDatabase()
+    else { return nil }
+    var (short, oid) = (git_oid(), git_oid())
+    guard git_oid_fromstrn(&short, prefix, prefix.utf8.count) == 0,
+      git_odb_exists_prefix(&oid, objects.pointer, &short, prefix.utf8.count) == 0
+    else { return nil }
+    let id = ObjectID(oid)
+    return (try? header(id))?.kind == .commit ? id : nil
   }
 }

@@ -3,7 +3,10 @@ internal import Glibc
 
 /// An open git repository; used by one thread at a time.
 package final class Repository {
-  private let handle: Handle
+  let handle: Handle
+  private var cachedConfiguration: Configuration?
+  private var memory: MemoryObjects?
+  private lazy var looseObjects = LooseObjects(in: commonDirectory + "objects/")
   /// The environment that the repository was opened with: it decides configuration and identity.
   package let environment: [String: String]
 
@@ -22,6 +25,7 @@ package final class Repository {
   ///   - searchingUpwards: Whether to look in the parent folders too, as git does from the current
   ///     folder.
   ///   - trusted: Whether to skip the check of its owner (inside a hook git has made it already).
+  /// - Returns: The repository.
   /// - Throws: `RepositoryError`.
   package static func open(
     at path: String, environment: [String: String], searchingUpwards: Bool = false,
@@ -38,46 +42,34 @@ package final class Repository {
       throw openingFailure(path, error)
     }
     let repository = Repository(handle, environment)
-    if let format = repository.unsupportedFormat {
-      throw .unsupportedFormat(path: path, format: format)
-    }
     if !trusted {
-      let places = [repository.directory] + (repository.workingDirectory.map { [$0] } ?? [])
-      try RepositoryOwnership(environment: environment)
-        .validate(places, name: repository.workingDirectory ?? repository.directory)
+      try RepositoryOwnership(environment: environment).validate(repository)
     }
     return repository
   }
 
-  /// Makes a bare repository at `path`, which must not exist or be an empty folder.
+  /// Makes a bare repository at `path`: a folder that is missing, empty, or was begun before.
   ///
   /// HEAD names `branch`, which has no commit yet; reflogs are switched on.
   ///
+  /// - Parameters:
+  ///   - path: Where; missing folders above it are made.
+  ///   - branch: The short name of the branch.
+  ///   - environment: The variables of the process.
+  /// - Returns: The repository, open.
   /// - Throws: `GitError` when the file system refuses.
   package static func initialize(
     at path: String, branch: String, environment: [String: String]
   ) throws(GitError) -> Repository {
-    Library.start()
-    var options = git_repository_init_options()
-    try check(
-      "prepare repository",
-      git_repository_init_options_init(&options, UInt32(GIT_REPOSITORY_INIT_OPTIONS_VERSION)))
-    options.flags =
-      UInt32(GIT_REPOSITORY_INIT_BARE.rawValue) | UInt32(GIT_REPOSITORY_INIT_MKPATH.rawValue)
-      | UInt32(GIT_REPOSITORY_INIT_NO_REINIT.rawValue)
-    let name = strdup(branch)
-    defer { free(name) }
-    options.initial_head = UnsafePointer(name)
-    let handle = try Handle("create repository at \(path)", free: { git_repository_free($0) }) {
-      git_repository_init_ext(&$0, path, &options)
+    guard (try? open(at: path, environment: environment, trusted: true)) == nil else {
+      throw GitError("create repository at \(path)", message: "there is one already")
     }
-    let configuration = try Handle("open configuration", free: { git_config_free($0) }) {
-      git_repository_config(&$0, handle.pointer)
+    try RepositoryLayout(path: path).make(branch: branch)
+    do {
+      return try open(at: path, environment: environment, trusted: true)
+    } catch {
+      throw GitError("create repository at \(path)", message: "\(error)", kind: .system)
     }
-    try check(
-      "switch reflogs on",
-      git_config_set_bool(configuration.pointer, "core.logAllRefUpdates", 1))
-    return Repository(handle, environment)
   }
 
   /// The git directory, with a trailing slash.
@@ -94,9 +86,24 @@ package final class Repository {
 
   package var isBare: Bool { workingDirectory == nil }
 
+  /// Git's configuration as it is for this repository; read once.
+  ///
+  /// - Returns: The configuration.
+  /// - Throws: `GitError` when a file cannot be parsed.
+  package func configuration() throws(GitError) -> Configuration {
+    if let cachedConfiguration { return cachedConfiguration }
+    let configuration = try Configuration(environment: environment, repository: self)
+    cachedConfiguration = configuration
+    return configuration
+  }
+
   /// Whether the branch is checked out here or in a linked work tree, so that moving it would
   /// leave somebody's files behind.
+  ///
+  /// - Parameter referenceName: The full name.
+  /// - Returns: True also for the branch without commits that a new work tree is on.
   package func isCheckedOut(_ referenceName: String) -> Bool {
+    if !isBare, headTarget == referenceName { return true }
     guard
       let reference = try? Handle(
         "read reference", free: { git_reference_free($0) },
@@ -105,19 +112,39 @@ package final class Repository {
     return git_branch_is_checked_out(reference.pointer) == 1
   }
 
+  /// The full name of the reference that HEAD points to; nil where it names a commit itself.
+  var headTarget: String? {
+    let head = try? Handle("read HEAD", free: { git_reference_free($0) }) {
+      git_reference_lookup(&$0, pointer, "HEAD")
+    }
+    return head.flatMap { git_reference_symbolic_target($0.pointer) }.map { String(cString: $0) }
+  }
+
   // MARK: Objects
 
   /// Reads one tree.
+  ///
+  /// - Parameter id: The tree.
+  /// - Returns: The tree.
+  /// - Throws: `GitError`: missing, damaged or not a tree.
   package func tree(_ id: ObjectID) throws(GitError) -> Tree {
-    try Tree(id, in: pointer)
+    try Tree(id, in: self)
   }
 
   /// Reads one commit.
+  ///
+  /// - Parameter id: The commit.
+  /// - Returns: The commit.
+  /// - Throws: `GitError`: missing, damaged or not a commit.
   package func commit(_ id: ObjectID) throws(GitError) -> Commit {
-    try Commit(id, in: pointer)
+    try Commit(id, in: self)
   }
 
-  /// The kind and size in bytes of an object, read without its contents.
+  /// Reads what an object is, without its contents.
+  ///
+  /// - Parameter id: The object.
+  /// - Returns: Its kind and size in bytes.
+  /// - Throws: `GitError`: missing or damaged.
   package func header(_ id: ObjectID) throws(GitError) -> ObjectHeader {
     let objects = try objectDatabase()
     var (length, kind, oid) = (0, GIT_OBJECT_INVALID, id.oid)
@@ -131,7 +158,8 @@ package final class Repository {
   /// - Parameters:
   ///   - id: The blob.
   ///   - limit: The most bytes to accept; checked before anything is read.
-  /// - Throws: `GitError`: missing, not a blob, or larger than `limit`.
+  /// - Returns: All of its bytes.
+  /// - Throws: `GitError`: missing, damaged, not a blob, or larger than `limit`.
   package func blob(_ id: ObjectID, limit: Int = .max) throws(GitError) -> [UInt8] {
     let header = try header(id)
     guard header.kind == .blob else {
@@ -142,13 +170,22 @@ package final class Repository {
       throw GitError(
         "read blob", message: "it has \(header.size) bytes; the limit is \(limit)", object: id)
     }
-    var oid = id.oid
-    let blob = try Handle("read blob", object: id, free: { git_blob_free($0) }) {
-      git_blob_lookup(&$0, pointer, &oid)
-    }
+    let blob = try object(id, "read blob", free: { git_blob_free($0) }, git_blob_lookup)
     let size = Int(git_blob_rawsize(blob.pointer))
     guard size > 0, let start = git_blob_rawcontent(blob.pointer) else { return [] }
     return Array(UnsafeRawBufferPointer(start: start, count: size))
+  }
+
+  /// Reads one object with libgit2; everything that reads contents goes through here.
+  func object(
+    _ id: ObjectID, _ operation: String, free: @escaping (OpaquePointer?) -> Void,
+    _ look: (
+      UnsafeMutablePointer<OpaquePointer?>?, OpaquePointer?, UnsafePointer<git_oid>?
+    ) -> Int32
+  ) throws(GitError) -> Handle {
+    try looseObjects.check(id, operation)
+    var oid = id.oid
+    return try Handle(operation, object: id, free: free) { look(&$0, pointer, &oid) }
   }
 
   func objectDatabase() throws(GitError) -> Handle {
@@ -157,50 +194,26 @@ package final class Repository {
     }
   }
 
-  // MARK: Formats
-
-  /// Names the format when it is one whose ids or references we cannot read.
-  private var unsupportedFormat: String? {
-    guard let configuration = try? Configuration(environment: [:], repository: self) else {
-      return nil
-    }
-    return Self.unsupportedFormat(configuration)
-  }
-
-  private static func unsupportedFormat(_ configuration: Configuration) -> String? {
-    if let format = configuration.value("extensions.objectformat"), format.lowercased() != "sha1" {
-      return "\(format) object ids"
-    }
-    if let storage = configuration.value("extensions.refstorage"), storage != "files" {
-      return "\(storage) references"
-    }
-    return nil
+  /// The one place in memory for new objects that this repository has, made when first asked for.
+  func memoryObjects() throws(GitError) -> MemoryObjects {
+    if let memory { return memory }
+    let made = try MemoryObjects(in: objectDatabase())
+    memory = made
+    return made
   }
 
   private static func openingFailure(_ path: String, _ error: GitError) -> RepositoryError {
     if error.code == GIT_ENOTFOUND.rawValue { return .notFound(path: path) }
-    // libgit2 says only that an extension is not supported: read which.
-    for folder in [path, path + "/.git"] {
-      var file: OpaquePointer?
-      guard git_config_open_ondisk(&file, folder + "/config") == 0 else { continue }
-      defer { git_config_free(file) }
-      for (key, words) in [
-        ("extensions.objectformat", "object ids"), ("extensions.refstorage", "references"),
-      ] {
-        var buffer = git_buf()
-        guard git_config_get_string_buf(&buffer, file, key) == 0, let text = buffer.ptr else {
-          continue
-        }
-        defer { git_buf_dispose(&buffer) }
-        let value = String(cString: text)
-        if value != "sha1", value != "files" {
-          return .unsupportedFormat(path: path, format: "\(value) \(words)")
-        }
+    guard error.message.hasPrefix("unsupported ") else { return .unreadable(path: path, error) }
+    // libgit2 names the extension; its value says no more, as there is one besides the usual.
+    let format =
+      if error.message.hasSuffix("extensions.objectformat") {
+        "SHA-256 object ids"
+      } else if error.message.hasSuffix("extensions.refstorage") {
+        "reftable references"
+      } else {
+        "an " + error.message
       }
-    }
-    if error.message.contains("unsupported") {
-      return .unsupportedFormat(path: path, format: error.message)
-    }
-    return .unreadable(path: path, error)
+    return .unsupportedFormat(path: path, format: format)
   }
 }

@@ -8,20 +8,28 @@ internal import Glibc
 struct RepositoryOwnership {
   let environment: [String: String]
 
-  /// Throws unless every one of `paths` is ours or declared safe.
+  /// Throws unless the repository is ours or declared safe.
   ///
-  /// - Parameters:
-  ///   - paths: The git directory, and the work tree where there is one.
-  ///   - name: The path to show, and to look for in `safe.directory`.
-  /// - Throws: `RepositoryError.notOwned`.
-  func validate(_ paths: [String], name: String) throws(RepositoryError) {
-    for path in paths {
+  /// - Parameter repository: Just opened, with nothing of it used yet.
+  /// - Throws: `RepositoryError.notOwned`; `.unreadable` when git's configuration cannot be parsed.
+  func validate(_ repository: Repository) throws(RepositoryError) {
+    let name = repository.workingDirectory ?? repository.directory
+    // Git looks at the folder, at the work tree, and at the file `.git` that leads from one to the
+    // other; we also at the folder that a linked work tree shares, where the configuration is.
+    var places = [repository.directory, repository.commonDirectory]
+    if let workTree = repository.workingDirectory { places += [workTree, workTree + ".git"] }
+    for place in places {
       var status = stat()
-      guard stat(path, &status) == 0, !isOurs(status.st_uid) else { continue }
-      guard isDeclaredSafe(paths + [name]) else {
-        throw .notOwned(path: name, owner: status.st_uid)
+      // A bare repository with a work tree elsewhere has no `.git` there.
+      guard lstat(Self.withoutTrailingSlash(place), &status) == 0, !isOurs(status.st_uid) else {
+        continue
       }
-      return
+      do {
+        if try isDeclaredSafe([name, repository.directory]) { return }
+      } catch {
+        throw .unreadable(path: name, error)
+      }
+      throw .notOwned(path: name, owner: status.st_uid)
     }
   }
 
@@ -32,11 +40,9 @@ struct RepositoryOwnership {
     return user == 0 && environment["SUDO_UID"].flatMap { uid_t($0) } == owner
   }
 
-  private func isDeclaredSafe(_ paths: [String]) -> Bool {
+  private func isDeclaredSafe(_ paths: [String]) throws(GitError) -> Bool {
     // Only the system's and the user's files count: a repository cannot vouch for itself.
-    guard let configuration = try? Configuration(environment: environment, repository: nil) else {
-      return false
-    }
+    let configuration = try Configuration(environment: environment, repository: nil)
     let candidates = Set(paths.map(Self.withoutTrailingSlash))
     var safe = false
     for value in configuration.values("safe.directory") {
@@ -45,13 +51,24 @@ struct RepositoryOwnership {
       } else if value == "*" {
         safe = true
       } else if value.hasSuffix("/*") {
-        let prefix = String(value.dropLast())
+        let prefix = resolved(String(value.dropLast(2))) + "/"
         safe = safe || candidates.contains { $0.hasPrefix(prefix) }
       } else {
-        safe = safe || candidates.contains(Self.withoutTrailingSlash(value))
+        safe = safe || candidates.contains(resolved(value))
       }
     }
     return safe
+  }
+
+  /// The path that a value of `safe.directory` means: `~` is the user's home, links are followed.
+  private func resolved(_ value: String) -> String {
+    var path = value
+    if value == "~" || value.hasPrefix("~/"), let home = environment["HOME"] {
+      path = home + value.dropFirst()
+    }
+    guard let real = realpath(path, nil) else { return Self.withoutTrailingSlash(path) }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   private static func withoutTrailingSlash(_ path: String) -> String {

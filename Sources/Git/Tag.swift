@@ -11,22 +11,26 @@ package struct Tag: Sendable {
   package let tagger: Signature?
   package let message: String?
 
-  init(name: String, target: ObjectID, in repository: OpaquePointer) throws(GitError) {
+  init(name: String, target: ObjectID, in repository: Repository) throws(GitError) {
     self.name = name
-    var oid = target.oid
-    let handle = try Handle("read tag", object: target, free: { git_object_free($0) }) {
-      git_object_lookup(&$0, repository, &oid, GIT_OBJECT_ANY)
+    var (id, kind) = (target, try repository.header(target).kind)
+    var outermost: (tagger: Signature?, message: String?)?
+    // A tag may name another tag, though never itself: its id follows from what it names.
+    while kind == .tag {
+      let handle = try repository.object(id, "read tag", free: { git_tag_free($0) }, git_tag_lookup)
+      if outermost == nil {
+        outermost = (
+          git_tag_tagger(handle.pointer).map { Signature($0.pointee) },
+          git_tag_message(handle.pointer).map { String(cString: $0) }
+        )
+      }
+      guard let next = git_tag_target_id(handle.pointer) else { break }
+      id = ObjectID(next.pointee)
+      kind = ObjectHeader.Kind(git_tag_target_type(handle.pointer))
     }
-    if git_object_type(handle.pointer) == GIT_OBJECT_TAG {
-      object = target
-      tagger = git_tag_tagger(handle.pointer).map { Signature($0.pointee) }
-      message = git_tag_message(handle.pointer).map { String(cString: $0) }
-    } else {
-      (object, tagger, message) = (nil, nil, nil)
-    }
-    let peeled = try? Handle("peel tag", object: target, free: { git_object_free($0) }) {
-      git_object_peel(&$0, handle.pointer, GIT_OBJECT_COMMIT)
-    }
-    commit = peeled.flatMap { git_object_id($0.pointer) }.map { ObjectID($0.pointee) }
+    object = outermost == nil ? nil : target
+    tagger = outermost?.tagger
+    message = outermost?.message
+    commit = kind == .commit ? id : nil
   }
 }

@@ -39,12 +39,9 @@ package final class Tree {
   package let id: ObjectID
   private let handle: Handle
 
-  init(_ id: ObjectID, in repository: OpaquePointer) throws(GitError) {
-    var oid = id.oid
+  init(_ id: ObjectID, in repository: Repository) throws(GitError) {
     self.id = id
-    handle = try Handle("read tree", object: id, free: { git_tree_free($0) }) {
-      git_tree_lookup(&$0, repository, &oid)
-    }
+    handle = try repository.object(id, "read tree", free: { git_tree_free($0) }, git_tree_lookup)
   }
 
   package var count: Int { git_tree_entrycount(handle.pointer) }

@@ -3,7 +3,7 @@ internal import Glibc
 /// The one writer's lock: `flock` on `GIT_DIR/storage.lock`, gone with the process.
 ///
 /// The file itself stays: removing a file that others may be about to lock is a race.
-final class WriterLock {
+struct WriterLock: ~Copyable {
   private let descriptor: Int32
 
   /// Takes the lock, trying for about a second with small random waits.
@@ -12,14 +12,17 @@ final class WriterLock {
   /// - Throws: `ReferenceTransactionError.writerBusy`, or `.system` where the file cannot be made.
   init(in directory: String) throws(ReferenceTransactionError) {
     let path = directory + "storage.lock"
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else {
-      throw .system(operation: "open", path: path, errno: errno)
+    var descriptor = retrying { open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666) }
+    if descriptor < 0, errno == EACCES {
+      // Made by another user of a shared repository: reading is enough to lock it.
+      descriptor = retrying { open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC) }
     }
+    guard descriptor >= 0 else { throw .system(operation: "open", path: path, errno: errno) }
     var patience = Patience()
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let reason = errno
-      guard reason == EWOULDBLOCK || reason == EINTR else {
+      if reason == EINTR { continue }
+      guard reason == EWOULDBLOCK else {
         close(descriptor)
         throw .system(operation: "lock", path: path, errno: reason)
       }
@@ -28,6 +31,7 @@ final class WriterLock {
         throw .writerBusy(path: path)
       }
     }
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }

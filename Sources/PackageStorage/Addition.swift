@@ -38,14 +38,12 @@ package struct Addition: Sendable {
       } else if let (layer, published) = try Self.holder(of: reference, among: above) {
         obstacles.append(
           .published(
-            reference, in: layer.name, offered: target.name,
+            reference, in: layer.name, offered: held == nil ? nil : target.name,
             sameTree: published.tree == version.tree))
       } else if let held, !target.overwrite.allows(reason) {
-        let modesAlone = try TreeComparison(storage.repository)
-          .differInModesAlone(version.tree, held.tree)
+        let contrast = try VersionContrast(version, held, in: storage.repository)
         obstacles.append(
-          .differs(
-            reference, in: target.name, overwrite: target.overwrite, modesAlone: modesAlone))
+          .differs(reference, in: target.name, overwrite: target.overwrite, contrast))
       } else {
         additions.append((version, held))
       }
@@ -60,7 +58,7 @@ package struct Addition: Sendable {
     _ packages: [ChangePlan.PackageChange], to: DistributionSnapshot
   ) -> ChangePlan {
     let operation = Operation(
-      .add, roles: ["to \(target.name)"], packages: packages.map { ($0.reference, $0.tree) })
+      .add, roles: ["to \(target.name)"], packages: packages)
     var plan = ChangePlan(operation: operation, packages: packages)
     guard !additions.isEmpty else { return plan }
     plan.warnings = additions.compactMap { version, replaced in

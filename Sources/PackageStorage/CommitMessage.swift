@@ -45,7 +45,10 @@ package struct CommitMessage: Hashable, Sendable {
     self.lines = lines
   }
 
-  /// The whole text; `commits` are those made so far, by the name of their distribution.
+  /// Writes the message out.
+  ///
+  /// - Parameter commits: The commits made so far, by the name of their distribution.
+  /// - Returns: The whole text.
   package func text(commits: [String: ObjectID]) -> String {
     var text = subject + "\n\n"
     if !body.isEmpty { text += body.joined(separator: "\n") + "\n\n" }

@@ -39,14 +39,7 @@ package final class DistributionSnapshot {
   ///
   /// - Throws: `GitError` when the package's tree cannot be read.
   package func version(_ reference: PackageReference) throws(GitError) -> StoredVersion? {
-    guard let tree = try folder(of: reference.name)?.tree,
-      let entry = tree.entry(named: reference.version.description), entry.isDirectory
-    else { return nil }
-    let signature = tree.entry(
-      named: reference.version.description + PackageLayout.signatureSuffix)
-    return StoredVersion(
-      reference: reference, tree: entry.id,
-      signature: signature.flatMap { $0.mode.isFile ? $0.id : nil })
+    try folder(of: reference.name)?.version(reference.version)
   }
 
   /// The versions of one package, lowest first.

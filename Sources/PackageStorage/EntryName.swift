@@ -17,7 +17,7 @@ package enum EntryName {
     if name.hasSuffix(" ") || name.hasSuffix(".") {
       return "it ends in a space or a dot, which Windows drops"
     }
-    if isGitInDisguise(name) { return "git would take it for its own folder" }
+    if isGitInDisguise(name) { return "git would take it for one of its own" }
     return nil
   }
 
@@ -37,6 +37,7 @@ package enum EntryName {
       return true
     }
     guard plain.hasPrefix("git"), let tilde = plain.firstIndex(of: "~") else { return false }
-    return plain[plain.index(after: tilde)...].allSatisfy(\.isNumber)
+    let number = plain[plain.index(after: tilde)...]
+    return !number.isEmpty && number.allSatisfy(\.isNumber)
   }
 }

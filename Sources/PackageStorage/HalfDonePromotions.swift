@@ -10,7 +10,7 @@ struct HalfDonePromotions {
   /// How many commits back a promotion is looked for.
   static let depth = 1_000
 
-  private var trees: [PackageReference: ObjectID] = [:]
+  private var promoted: [PackageReference: (tree: ObjectID, key: String)] = [:]
 
   init(from source: String, to target: DistributionSnapshot, in storage: PackageStorage) throws {
     var chain = FirstParentChain(storage.repository, from: target.tip)
@@ -23,12 +23,16 @@ struct HalfDonePromotions {
         .promote, roles: ["from \(source)", "to \(target.name)", "keep"],
         packages: record.packages.map { ($0.key, $0.value) })
       guard record.key != kept.key else { continue }
-      trees.merge(record.packages) { newer, _ in newer }
+      for (reference, tree) in record.packages where promoted[reference] == nil {
+        promoted[reference] = (tree, record.key)
+      }
     }
     if let failure = chain.failure { throw failure }
   }
 
-  func contains(_ reference: PackageReference, _ tree: ObjectID) -> Bool {
-    trees[reference] == tree
+  /// The key of the operation that brought the version; nil where none did.
+  func operation(of reference: PackageReference, _ tree: ObjectID) -> String? {
+    guard let found = promoted[reference], found.tree == tree else { return nil }
+    return found.key
   }
 }

@@ -39,10 +39,10 @@ package struct History {
   private let filter: Filter
   private var lines: [Line]
 
-  /// One distribution's chain and its next entry.
+  /// One distribution's commits still to be read and its next entry.
   private struct Line {
     let distribution: String
-    var chain: FirstParentChain
+    var upcoming: Commit?
     var comparison: VersionComparison
     var next: HistoryEntry?
   }
@@ -58,7 +58,7 @@ package struct History {
     lines = []
     for snapshot in snapshots {
       var line = Line(
-        distribution: snapshot.name, chain: FirstParentChain(repository, from: snapshot.tip),
+        distribution: snapshot.name, upcoming: snapshot.commit,
         comparison: VersionComparison(repository))
       line.next = try Self.advance(&line, filter, repository)
       lines.append(line)
@@ -88,18 +88,18 @@ package struct History {
   private static func advance(
     _ line: inout Line, _ filter: Filter, _ repository: Repository
   ) throws(GitError) -> HistoryEntry? {
-    while let commit = line.chain.next() {
-      var parentTree: ObjectID?
-      if let parent = commit.parents.first { parentTree = try repository.commit(parent).tree }
+    while let commit = line.upcoming {
+      // The parent is read once: for its tree here, and as the next commit.
+      line.upcoming = nil
+      if let parent = commit.parents.first { line.upcoming = try repository.commit(parent) }
       let changes = try line.comparison
-        .differences(from: parentTree, to: commit.tree, of: filter.name)
+        .differences(from: line.upcoming?.tree, to: commit.tree, of: filter.name)
         .filter(filter.admits)
       guard !changes.isEmpty else { continue }
       return HistoryEntry(
         distribution: line.distribution, commit: commit, changes: changes,
         record: RecordedOperation(message: commit.message))
     }
-    if let failure = line.chain.failure { throw failure }
     return nil
   }
 }

@@ -28,4 +28,13 @@ package struct Operation: Hashable, Sendable {
     let text = lines.map { $0 + "\n" }.joined()
     key = String(ObjectID(ofBlob: Array(text.utf8)).description.prefix(16))
   }
+
+  /// Names the versions that change, as the record does; where nothing is left to do, all of them,
+  /// so that the same command has the same key when it is run again.
+  init(_ verb: Verb, roles: [String], packages: [ChangePlan.PackageChange]) {
+    let changed = packages.filter { $0.state != .unchanged }
+    self.init(
+      verb, roles: roles,
+      packages: (changed.isEmpty ? packages : changed).map { ($0.reference, $0.tree) })
+  }
 }

@@ -31,13 +31,29 @@ struct OperationHistory {
 
   /// The newest commit, by committer time, that records an operation.
   ///
+  /// Of operations in the same second the last is the one that no other has followed on any of
+  /// its branches.
+  ///
   /// - Throws: `GitError`.
   func newest() throws(GitError) -> HistoryEntry? {
     var history = try History(of: snapshots, in: storage.repository)
+    var candidates: [HistoryEntry] = []
     while let entry = try history.next() {
-      if entry.record != nil { return entry }
+      if let newest = candidates.first,
+        newest.commit.committer.time > entry.commit.committer.time
+      {
+        break
+      }
+      let isCovered = candidates.contains { $0.distribution == entry.distribution }
+      if entry.record != nil, !isCovered { candidates.append(entry) }
     }
-    return nil
+    guard candidates.count > 1 else { return candidates.first }
+    let tops = Set(candidates.map(\.commit.id))
+    for candidate in candidates {
+      guard let found = try operation(of: candidate) else { continue }
+      if found.sides.allSatisfy({ tops.contains($0.entry.commit.id) }) { return candidate }
+    }
+    return candidates.first
   }
 
   /// The entry of a commit that one of the distributions has named.

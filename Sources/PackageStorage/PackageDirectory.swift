@@ -1,7 +1,6 @@
 package import Git
 internal import Glibc
 internal import PackageModel
-internal import YAML
 
 /// A built package in a folder on the disk, on its way into the storage.
 ///
@@ -44,49 +43,37 @@ package struct PackageDirectory {
   // MARK: Manifest
 
   private func readReference(_ root: Int32) throws -> PackageReference {
-    let descriptor = openat(root, PackageLayout.manifest, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    // O_NONBLOCK: opening a pipe must not wait for a writer.
+    let descriptor = openat(
+      root, PackageLayout.manifest, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
       switch errno {
       case ENOENT: throw error("", .noManifest(versions: versionsBelow(root)))
       case ELOOP: throw error(PackageLayout.manifest, .symbolicLink)
+      case ENXIO: throw error(PackageLayout.manifest, .specialFile)
       default: throw error(PackageLayout.manifest, .unreadable(errno: errno))
       }
     }
     defer { close(descriptor) }
     let bytes = try readAll(
       descriptor, at: PackageLayout.manifest, limit: PackageLimits.manifestSize)
-    let node: YAMLNode?
-    do {
-      node = try YAMLParser.parse(bytes)
-    } catch let fault {
+    let reference = try PackageIdentity.reference(manifest: bytes) { problem in
+      error(PackageLayout.manifest, problem)
+    }
+    let folder = folderName
+    if let named = try? Version(folder), named != reference.version {
       throw error(
-        PackageLayout.manifest,
-        .badManifest(
-          line: fault.mark?.line, column: fault.mark?.column, reason: fault.message))
+        "", .versionMismatch(directory: folder, manifest: reference.version.description))
     }
-    let name = try field("name", of: node) { try PackageName($0) }
-    let version = try field("version", of: node) { try Version($0) }
-    let folder = path.split(separator: "/").last.map(String.init) ?? ""
-    if let named = try? Version(folder), named != version {
-      throw error("", .versionMismatch(directory: folder, manifest: version.description))
-    }
-    return PackageReference(name: name, version: version)
+    return reference
   }
 
-  private func field<Value>(
-    _ key: String, of manifest: YAMLNode?, _ parse: (String) throws -> Value
-  ) throws -> Value {
-    guard let text = manifest?[key]?.scalar else {
-      throw error(
-        PackageLayout.manifest,
-        .badField(key: key, value: nil, reason: "it is missing or not a plain value"))
-    }
-    do {
-      return try parse(text)
-    } catch let fault {
-      throw error(
-        PackageLayout.manifest, .badField(key: key, value: text, reason: "\(fault)"))
-    }
+  /// The name of the folder itself, also where the path ends in `.` or `..`.
+  private var folderName: String {
+    let last = path.split(separator: "/").last.map(String.init) ?? ""
+    guard last == "." || last == "..", let real = realpath(path, nil) else { return last }
+    defer { free(real) }
+    return String(cString: real).split(separator: "/").last.map(String.init) ?? ""
   }
 
   /// Folders at most two levels down that are package versions: what was probably meant.
@@ -111,6 +98,7 @@ package struct PackageDirectory {
   fileprivate func readAll(_ descriptor: Int32, at path: String, limit: Int) throws -> [UInt8] {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw error(path, .unreadable(errno: errno)) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw error(path, .specialFile) }
     guard Int(status.st_size) <= limit else {
       throw error(path, .tooLarge(limit: "\(limit) bytes a file"))
     }

@@ -1,6 +1,6 @@
 internal import PackageModel
 
-/// Why a folder on the disk is no package version that the storage takes.
+/// Why a folder or a zip on the disk is no package version that the storage takes.
 package struct PackageDirectoryError: Error, Hashable, Sendable {
   package enum Problem: Hashable, Sendable {
     /// The folder is not there, or is a file.
@@ -13,6 +13,8 @@ package struct PackageDirectoryError: Error, Hashable, Sendable {
     case badField(key: String, value: String?, reason: String)
     /// The folder is named like a version, and the manifest says another one.
     case versionMismatch(directory: String, manifest: String)
+    /// The zip cannot be read, or is not safe to.
+    case badArchive(reason: String)
     case symbolicLink
     case specialFile
     /// A name that does harm on some platform, or starts with `_`.

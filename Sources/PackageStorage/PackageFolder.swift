@@ -6,6 +6,21 @@ struct PackageFolder {
   let name: PackageName
   let tree: Tree
 
+  /// The one version; nil where the folder does not hold it.
+  func version(_ version: Version) -> StoredVersion? {
+    let text = version.description
+    guard let entry = tree.entry(named: text), entry.isDirectory else { return nil }
+    return StoredVersion(
+      reference: PackageReference(name: name, version: version), tree: entry.id,
+      signature: signature(of: text))
+  }
+
+  /// The version that an entry of that name is, or signs; nil where it is neither.
+  static func version(ofEntry name: String) -> Version? {
+    let suffix = PackageLayout.signatureSuffix
+    return try? Version(name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name)
+  }
+
   /// The versions, lowest first, and what is none, reported under the distribution's name.
   func contents(
     in distribution: String
@@ -30,13 +45,17 @@ struct PackageFolder {
         fault(.badVersion)
         continue
       }
-      let signature = tree.entry(named: text + PackageLayout.signatureSuffix)
       versions.append(
         StoredVersion(
           reference: PackageReference(name: name, version: version), tree: entry.id,
-          signature: signature.flatMap { $0.mode.isFile ? $0.id : nil }))
+          signature: signature(of: text)))
     }
     return (versions.sorted { $0.reference < $1.reference }, faults)
+  }
+
+  private func signature(of version: String) -> ObjectID? {
+    tree.entry(named: version + PackageLayout.signatureSuffix)
+      .flatMap { $0.mode.isFile ? $0.id : nil }
   }
 
   /// The version that the file signs; nil for a file that is no signature.

@@ -30,7 +30,8 @@ package struct PlanApplication {
     for change in plan.changes
     where storage.repository.isCheckedOut(change.distribution.referenceName) {
       throw StorageError.checkedOut(
-        distribution: change.distribution.name, branch: change.distribution.branch)
+        distribution: change.distribution.name, branch: change.distribution.branch,
+        isLinked: storage.repository.isBare)
     }
   }
 

@@ -17,13 +17,15 @@ package struct PlanRefusal: Error, Sendable {
     case unknownVersion(PackageReference, in: String, places: [VersionPlace])
     /// No distribution has a package of that name.
     case unknownPackage(PackageReference, in: String, known: [PackageName])
-    /// The target holds the version with other contents, or with other file modes alone.
-    case differs(PackageReference, in: String, overwrite: Permission, modesAlone: Bool)
-    /// A more stable distribution than the target holds the version already; `offered` is where it
-    /// was to come from.
-    case published(PackageReference, in: String, offered: String, sameTree: Bool)
+    /// The target holds the version already, and not as it would come.
+    case differs(PackageReference, in: String, overwrite: Permission, VersionContrast)
+    /// A more stable distribution than the target holds the version already; `offered` is the
+    /// distribution that holds it too and need not, where there is one.
+    case published(PackageReference, in: String, offered: String?, sameTree: Bool)
     /// Versions of the distribution are never removed.
     case removalForbidden(PackageReference, from: String)
+    /// The version is to be promoted out of a distribution whose versions are never removed.
+    case mustBeKept(PackageReference, in: String)
     /// Removing needs a reason.
     case removalNeedsReason(PackageReference, from: String)
   }

@@ -77,7 +77,7 @@ package struct Promotion: Sendable {
     }
     guard keep || source.remove != .never else {
       return .failure(
-        PlanRefusal(obstacles: [.removalForbidden(reference, from: source.name)]))
+        PlanRefusal(obstacles: [.mustBeKept(reference, in: source.name)]))
     }
     guard let held else {
       for layer in above {
@@ -100,12 +100,10 @@ package struct Promotion: Sendable {
           addition: addsSignature ? .signature : nil, isRemoved: !keep))
     }
     guard target.overwrite.allows(reason) else {
-      let modesAlone = try TreeComparison(storage.repository)
-        .differInModesAlone(version.tree, held.tree)
+      let contrast = try VersionContrast(version, held, in: storage.repository)
       return .failure(
         PlanRefusal(obstacles: [
-          .differs(
-            reference, in: target.name, overwrite: target.overwrite, modesAlone: modesAlone)
+          .differs(reference, in: target.name, overwrite: target.overwrite, contrast)
         ]))
     }
     return .success(
@@ -116,14 +114,18 @@ package struct Promotion: Sendable {
   private func plan(
     _ moves: [Move], from: DistributionSnapshot, to: DistributionSnapshot, warnings: [PlanWarning]
   ) throws -> ChangePlan {
+    let packages = moves.map {
+      ChangePlan.PackageChange(
+        reference: $0.version.reference, tree: $0.version.tree, state: $0.state)
+    }
     let operation = Operation(
       .promote, roles: ["from \(source.name)", "to \(target.name)"] + (keep ? ["keep"] : []),
-      packages: moves.filter { $0.state != .unchanged }
-        .map { ($0.version.reference, $0.version.tree) })
-    var plan = ChangePlan(operation: operation, warnings: warnings)
-    plan.packages = moves.map {
-      .init(reference: $0.version.reference, tree: $0.version.tree, state: $0.state)
-    }
+      packages: packages)
+    var plan = ChangePlan(operation: operation, packages: packages, warnings: warnings)
+    let lines =
+      [.operation(operation)]
+      + moves.filter { $0.state != .unchanged }
+      .map { CommitMessage.Line.package($0.version.reference, $0.version.tree) }
     let additions = moves.filter { $0.addition != nil }
     if !additions.isEmpty {
       plan.changes.append(
@@ -131,8 +133,7 @@ package struct Promotion: Sendable {
           to: to, edits: additions.flatMap(Self.additionEdits),
           message: CommitMessage(
             target, "Promote", additions.map(\.version.reference), rest: " from \(source.name)",
-            lines: [.operation(operation)]
-              + additions.map { .package($0.version.reference, $0.version.tree) }
+            lines: lines
               + additions.compactMap { move in
                 move.replaced.map { .replaces($0.reference, $0.tree) }
               }
@@ -145,8 +146,7 @@ package struct Promotion: Sendable {
           to: from, edits: removals.flatMap(\.removalEdits),
           message: CommitMessage(
             source, "Remove", removals.map(\.reference), rest: ", promoted to \(target.name)",
-            lines: [.operation(operation)] + removals.map { .package($0.reference, $0.tree) }
-              + [.promotedTo(to)] + CommitMessage.Line.reason(reason))))
+            lines: lines + [.promotedTo(to)] + CommitMessage.Line.reason(reason))))
     }
     return plan
   }

@@ -3,7 +3,7 @@ package import PackageModel
 
 /// What a commit's message records of the operation that made it (contract: the record).
 ///
-/// The lines are found anywhere in the message: a squash merge moves them.
+/// The lines are found anywhere in the message: a squash merge moves and indents them.
 package struct RecordedOperation: Hashable, Sendable {
   /// A line that names a distribution and a commit.
   package struct Place: Hashable, Sendable {
@@ -28,7 +28,7 @@ package struct RecordedOperation: Hashable, Sendable {
     for line in message.split(whereSeparator: \.isNewline) {
       guard let colon = line.firstIndex(of: ":") else { continue }
       let value = line[line.index(after: colon)...].drop { $0 == " " }
-      lines.append((line[..<colon], value))
+      lines.append((line[..<colon].drop { $0 == " " || $0 == "\t" }, value))
     }
     for (key, value) in lines where key == "Operation" {
       let words = value.split(separator: " ")

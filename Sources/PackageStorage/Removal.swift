@@ -59,7 +59,7 @@ package struct Removal: Sendable {
     guard obstacles.isEmpty else { throw PlanRefusal(obstacles: obstacles) }
 
     let operation = Operation(
-      .remove, roles: ["from \(source.name)"], packages: packages.map { ($0.reference, $0.tree) })
+      .remove, roles: ["from \(source.name)"], packages: packages)
     var plan = ChangePlan(operation: operation, packages: packages)
     if !removed.isEmpty {
       plan.changes.append(

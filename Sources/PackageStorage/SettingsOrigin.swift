@@ -30,13 +30,16 @@ package enum SettingsOrigin: Hashable, Sendable, CustomStringConvertible {
     if let file {
       return (try StorageSettings(parsing: file.bytes, file: file.name), .file(file.name))
     }
-    for reference in ["refs/heads/main", "refs/remotes/origin/main"] {
+    for (reference, branch) in [
+      ("refs/heads/main", "main"), ("refs/remotes/origin/main", "origin/main"),
+    ] {
       guard let tip = try repository.target(of: reference) else { continue }
       let root = try repository.tree(repository.commit(tip).tree)
       guard let entry = root.entry(named: fileName), entry.mode.isFile else { continue }
-      let origin = SettingsOrigin.branch(String(reference.split(separator: "/", maxSplits: 1)[1]))
       let bytes = try repository.blob(entry.id, limit: sizeLimit)
-      return (try StorageSettings(parsing: bytes, file: "\(reference):\(fileName)"), origin)
+      return (
+        try StorageSettings(parsing: bytes, file: "\(reference):\(fileName)"), .branch(branch)
+      )
     }
     return (.builtIn, .builtIn)
   }

@@ -7,8 +7,9 @@ package enum StorageError: Error, Sendable {
   case unknownDistribution(name: String, known: [String])
   /// The distribution's branch does not exist; `remotes` name remote-tracking branches that do.
   case missingBranch(distribution: String, branch: String, remotes: [String])
-  /// The branch is checked out in a work tree, which would be left behind.
-  case checkedOut(distribution: String, branch: String)
+  /// The branch is checked out in a work tree, which would be left behind; `isLinked` when it is
+  /// not the repository's own.
+  case checkedOut(distribution: String, branch: String, isLinked: Bool)
   /// No commit, tag or branch has this name.
   case unknownRevision(text: String)
   /// The commit is there, but was never a tip of the distribution.

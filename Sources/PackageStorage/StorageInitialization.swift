@@ -1,4 +1,5 @@
 package import Git
+internal import Glibc
 package import PackageModel
 
 /// Makes a new, empty storage: a bare repository with one root commit a distribution.
@@ -16,6 +17,8 @@ package struct StorageInitialization: Sendable {
     case foreignRepository(path: String, branch: String)
     /// The folder holds files.
     case notEmpty(path: String)
+    /// The path names a file.
+    case notAFolder(path: String)
   }
 
   /// What there is afterwards.
@@ -32,11 +35,11 @@ package struct StorageInitialization: Sendable {
     settings.distributions.filter { !$0.frozen }
   }
 
-  /// Refuses a repository that serves another purpose.
+  /// Refuses a repository, or a folder, that serves another purpose.
   ///
   /// - Throws: `Failure`; `GitError`.
   package func check(_ existing: Repository?) throws {
-    guard let existing else { return }
+    guard let existing else { return try checkFolder() }
     let ours = Set(distributions.map(\.referenceName) + ["refs/heads/main"])
     let present = try existing.references(under: "refs/heads/").map(\.name)
     guard let foreign = present.first(where: { !ours.contains($0) }) else { return }
@@ -45,6 +48,27 @@ package struct StorageInitialization: Sendable {
     throw Failure.foreignRepository(
       path: path, branch: String(foreign.dropFirst("refs/heads/".count)))
   }
+
+  /// Refuses a folder with files that are no beginning of a repository.
+  private func checkFolder() throws {
+    let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else {
+      if errno == ENOTDIR { throw Failure.notAFolder(path: path) }
+      return
+    }
+    defer { close(folder) }
+    let names = Set((try? DirectoryListing.names(folder)) ?? [])
+    let isUnfinished = names.contains("objects") || names.contains("refs")
+    guard names.isEmpty || isUnfinished && names.isSubset(of: Self.namesInRepository) else {
+      throw Failure.notEmpty(path: path)
+    }
+  }
+
+  /// What git makes in a new bare repository, and what we write on the way.
+  private static let namesInRepository: Set = [
+    "HEAD", "HEAD.new", "branches", "config", "config.new", "description", "hooks", "info",
+    "objects", "refs",
+  ]
 
   /// Makes what is missing; on a complete storage that is nothing.
   ///
@@ -58,10 +82,10 @@ package struct StorageInitialization: Sendable {
     _ existing: Repository?, environment: [String: String], now: Int64
   ) throws -> Outcome {
     try check(existing)
+    let head = settings.otherBranches.first ?? "main"
     let repository =
       try existing
-      ?? Repository.initialize(
-        at: path, branch: settings.otherBranches.first ?? "main", environment: environment)
+      ?? Repository.initialize(at: path, branch: head, environment: environment)
     var outcome: [(distribution: Distribution, tip: ObjectID, isNew: Bool)] = []
     var updates: [ReferenceUpdate] = []
     let staging = try ObjectStaging(repository)
@@ -79,6 +103,12 @@ package struct StorageInitialization: Sendable {
         ReferenceUpdate(name: distribution.referenceName, expected: nil, new: commit))
     }
     if !updates.isEmpty {
+      if existing != nil, updates.count == distributions.count, repository.isBare,
+        repository.isHeadUnborn
+      {
+        try repository.setHead(to: head)
+      }
+      try repository.enableReferenceLogs()
       try staging.publish()
       try ReferenceTransaction(
         repository, updates, committer: Identity(for: repository, now: now).committer,

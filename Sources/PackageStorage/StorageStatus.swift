@@ -38,8 +38,8 @@ package struct StorageStatus: Sendable {
     /// The more stable distribution, whose version is served.
     package let hiddenBy: String
     package let difference: Difference
-    /// Whether a recorded promotion put it there and its removal is still to come.
-    package let isHalfDone: Bool
+    /// The key of the recorded promotion that put it there, where its removal is still to come.
+    package let halfDone: String?
   }
 
   package private(set) var distributions: [DistributionState] = []
@@ -112,7 +112,7 @@ package struct StorageStatus: Sendable {
       return Overlap(
         reference: reference, distribution: snapshot.name, hiddenBy: layer,
         difference: difference,
-        isHalfDone: difference == .none && promoted.contains(reference, ours.tree))
+        halfDone: difference == .none ? promoted.operation(of: reference, ours.tree) : nil)
     }
   }
 }

@@ -21,8 +21,8 @@ package struct TagPlan: Sendable {
 package enum TaggingError: Error, Sendable {
   /// The settings leave open which distribution is released.
   case noReleaseDistribution
-  /// The tag is there, on another commit.
-  case exists(ReleaseTag, on: ObjectID?, wanted: ObjectID)
+  /// The tag is there, on another commit; `newest` is the highest of its line.
+  case exists(ReleaseTag, on: ObjectID?, wanted: ObjectID, newest: ReleaseTag)
   /// The commit was never a tip of the distribution.
   case notOnChain(ObjectID, distribution: String)
   /// A higher tag of the same line is there, and no reason was given.
@@ -60,19 +60,25 @@ package struct Tagging: Sendable {
     }
     if let existing = try storage.repository.tag(named: name) {
       guard existing.commit == commit else {
-        throw TaggingError.exists(tag, on: existing.commit, wanted: commit)
+        throw TaggingError.exists(
+          tag, on: existing.commit, wanted: commit, newest: try newest(in: storage) ?? tag)
       }
       return plan(.unchanged)
     }
     guard try FirstParentChain(storage.repository, from: tip).contains(commit) else {
       throw TaggingError.notOnChain(commit, distribution: distribution.name)
     }
-    let line = try storage.repository.references(under: "refs/tags/")
-      .compactMap { try? ReleaseTag(String($0.name.dropFirst("refs/tags/".count))) }
-      .filter { $0.line == tag.line }
-    if let newest = line.max(), tag < newest, reason == nil {
+    if reason == nil, let newest = try newest(in: storage), tag < newest {
       throw TaggingError.belowNewest(tag, newest: newest)
     }
     return plan(.created)
+  }
+
+  /// The highest tag of the same MAJOR.MINOR line.
+  private func newest(in storage: PackageStorage) throws(GitError) -> ReleaseTag? {
+    try storage.repository.references(under: "refs/tags/")
+      .compactMap { try? ReleaseTag(String($0.name.dropFirst("refs/tags/".count))) }
+      .filter { $0.line == tag.line }
+      .max()
   }
 }

@@ -16,7 +16,7 @@ package struct TitleCheck: Sendable {
   /// - Parameters:
   ///   - title: The whole title.
   ///   - target: The distribution, or the branch, that the pull request is for.
-  /// - Returns: One finding at most.
+  /// - Returns: At most one finding.
   /// - Throws: `StorageError.unknownDistribution`.
   package func findings(title: String, target: String) throws -> [Finding] {
     switch PullRequestTitle.check(title: title, target: target, settings: settings) {
@@ -26,9 +26,11 @@ package struct TitleCheck: Sendable {
       throw StorageError.unknownDistribution(
         name: name, known: settings.distributions.map(\.name) + settings.otherBranches)
     case .wrong(let fault, let wanted):
+      let distribution =
+        settings.distribution(onBranch: target) ?? settings.distribution(named: target)
       return [
         Finding(
-          rule: Self.rule, severity: .error, distribution: target,
+          rule: Self.rule, severity: .error, distribution: distribution?.name,
           message: message(fault, wanted: wanted),
           hint: "begin the title with \(wanted) and one space")
       ]

@@ -40,7 +40,7 @@ package struct Undo: Sendable {
     guard undone.verb != .registryVersion else { throw UndoError.notReversible(undone.verb) }
     let sides = try undone.sides.map { try Side($0.entry, in: storage) }
     let open = sides.filter { !$0.isReversed }
-    try checkPolicy(open, storage)
+    try checkPolicy(open, of: sides)
 
     var packages: [PackageReference: ChangePlan.PackageChange] = [:]
     let changed = Set(undone.sides.flatMap { $0.entry.changes.map(\.reference) })
@@ -92,7 +92,7 @@ package struct Undo: Sendable {
     return sides.contains { $0?.isReversed == false } ? original : nil
   }
 
-  private func checkPolicy(_ open: [Side], _ storage: PackageStorage) throws {
+  private func checkPolicy(_ open: [Side], of sides: [Side]) throws {
     for side in open {
       let distribution = side.snapshot.distribution
       guard !distribution.frozen else {
@@ -102,7 +102,8 @@ package struct Undo: Sendable {
         guard change.after != nil else { continue }
         // Taking back an overwrite is an overwrite; taking back an addition is a removal.
         let permission = change.before == nil ? distribution.remove : distribution.overwrite
-        let returns = open.contains { other in
+        // A side that is reversed already has brought its versions back.
+        let returns = sides.contains { other in
           other.snapshot.name != side.snapshot.name && other.before(change.reference) != nil
         }
         switch permission {
@@ -143,6 +144,22 @@ package struct Undo: Sendable {
         throw UndoError.movedOn(other.reference, distribution: entry.distribution)
       }
       isReversed = reversed > 0
+      // What looks like before may have come about otherwise, by a further promotion for instance.
+      guard try !isReversed || Self.isUndone(entry, snapshot, storage) else {
+        throw UndoError.movedOn(entry.changes[0].reference, distribution: entry.distribution)
+      }
+    }
+
+    /// Whether a later commit of the distribution records that it undoes the entry's.
+    private static func isUndone(
+      _ entry: HistoryEntry, _ snapshot: DistributionSnapshot, _ storage: PackageStorage
+    ) throws -> Bool {
+      var chain = FirstParentChain(storage.repository, from: snapshot.tip)
+      while let commit = chain.next(), commit.id != entry.commit.id {
+        if RecordedOperation(message: commit.message)?.undoes == entry.commit.id { return true }
+      }
+      if let failure = chain.failure { throw failure }
+      return false
     }
 
     func before(_ reference: PackageReference) -> StoredVersion? {

@@ -25,7 +25,7 @@ package struct VersionComparison {
   ///   - before: The root tree on the left; nil for an empty one.
   ///   - after: The root tree on the right; nil for an empty one.
   ///   - name: Only this package; nil for all.
-  /// - Returns: The versions that are not the same on both sides.
+  /// - Returns: A difference for each version that is not the same on both sides.
   /// - Throws: `GitError` when a tree cannot be read.
   package mutating func differences(
     from before: ObjectID?, to after: ObjectID?, of name: PackageName? = nil
@@ -39,10 +39,16 @@ package struct VersionComparison {
       return try differences(
         of: name, leftTree?.entry(named: text), rightTree?.entry(named: text))
     }
+    var folders: [PackageName: (before: TreeEntry?, after: TreeEntry?)] = [:]
+    for difference in Tree.differences(from: leftTree, to: rightTree) {
+      guard let text = difference.name, let name = try? PackageName(text) else { continue }
+      // A file in place of a folder makes two differences of one name.
+      let known = folders[name]
+      folders[name] = (known?.before ?? difference.before, known?.after ?? difference.after)
+    }
     var differences: [VersionDifference] = []
-    let (lefts, rights) = (Self.folders(leftTree), Self.folders(rightTree))
-    for name in Set(lefts.keys).union(rights.keys) where lefts[name]?.id != rights[name]?.id {
-      differences += try self.differences(of: name, lefts[name], rights[name])
+    for (name, folder) in folders {
+      differences += try self.differences(of: name, folder.before, folder.after)
     }
     return differences.sorted { $0.reference < $1.reference }
   }
@@ -51,22 +57,25 @@ package struct VersionComparison {
     of name: PackageName, _ left: TreeEntry?, _ right: TreeEntry?
   ) throws(GitError) -> [VersionDifference] {
     guard left?.id != right?.id else { return [] }
-    let (lefts, rights) = (try versions(of: name, left), try versions(of: name, right))
-    return Set(lefts.keys).union(rights.keys).sorted().compactMap { reference in
-      guard lefts[reference] != rights[reference] else { return nil }
+    let (before, after) = (try folder(name, left), try folder(name, right))
+    // A version changes with its folder or with its signature, which may be one of two.
+    let versions = Set(
+      Tree.differences(from: before?.tree, to: after?.tree).compactMap {
+        $0.name.flatMap(PackageFolder.version(ofEntry:))
+      })
+    return versions.sorted().compactMap { version in
+      let (old, new) = (before?.version(version), after?.version(version))
+      guard old != new else { return nil }
       return VersionDifference(
-        reference: reference, before: lefts[reference], after: rights[reference])
+        reference: PackageReference(name: name, version: version), before: old, after: new)
     }
   }
 
-  private func versions(
-    of name: PackageName, _ folder: TreeEntry?
-  ) throws(GitError) -> [PackageReference: StoredVersion] {
-    guard let folder, folder.isDirectory else { return [:] }
-    let package = PackageFolder(name: name, tree: try repository.tree(folder.id))
-    return Dictionary(
-      package.contents(in: "").versions.map { ($0.reference, $0) },
-      uniquingKeysWith: { first, _ in first })
+  private func folder(
+    _ name: PackageName, _ entry: TreeEntry?
+  ) throws(GitError) -> PackageFolder? {
+    guard let entry, entry.isDirectory else { return nil }
+    return PackageFolder(name: name, tree: try repository.tree(entry.id))
   }
 
   /// The id of `packages` in a root tree; roots come back when a history is walked.
@@ -83,14 +92,5 @@ package struct VersionComparison {
   private func tree(_ id: ObjectID?) throws(GitError) -> Tree? {
     guard let id else { return nil }
     return try repository.tree(id)
-  }
-
-  private static func folders(_ tree: Tree?) -> [PackageName: TreeEntry] {
-    var folders: [PackageName: TreeEntry] = [:]
-    for entry in tree?.entries ?? [] {
-      guard let text = entry.name, let name = try? PackageName(text) else { continue }
-      folders[name] = entry
-    }
-    return folders
   }
 }

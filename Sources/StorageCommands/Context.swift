@@ -12,6 +12,8 @@ package struct Context: Sendable {
   /// Seconds since 1970.
   let now: Int64
   let progress: any ProgressSink
+  /// Takes a line for stderr that a program may be waiting for.
+  let announce: @Sendable (String) -> Void
   /// Takes a sentence that `--verbose` shows.
   let note: @Sendable (String) -> Void
 

@@ -12,4 +12,8 @@ package enum ExitCode: Int32, Sendable {
   case machine = 74
   /// Locked, or a tip moved.
   case tryAgain = 75
+  /// Ended by SIGINT.
+  case interrupted = 130
+  /// Ended by SIGTERM.
+  case terminated = 143
 }

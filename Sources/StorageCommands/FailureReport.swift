@@ -1,7 +1,9 @@
 internal import CommandParsing
 internal import Git
 internal import PackageModel
+internal import PackageRegistry
 internal import PackageStorage
+internal import RegistryServer
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
 /// user words.
@@ -9,8 +11,11 @@ struct FailureReport {
   /// The start of a command on the same storage, for hints.
   let invocation: String
   var typed = TypedCommand()
+  /// The start of a git command on the same repository, for hints.
+  var git = "git"
 
-  /// What to say about whatever a command threw.
+  /// - Parameter error: Whatever a command threw.
+  /// - Returns: What to say, and how to end.
   func failure(for error: any Error) -> CommandFailure {
     switch error {
     case let error as UsageError:
@@ -37,6 +42,24 @@ struct FailureReport {
         hints: ["name only one of them"], exitCode: .refused)
     case let error as StorageInitialization.Failure: failure(for: error)
     case let error as UndoError: failure(for: error)
+    case let error as RegistryError:
+      CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
+    case let error as ListenerError:
+      CommandFailure(
+        code: error.isPortInUse ? "port-in-use" : "cannot-listen", message: "\(error)",
+        hints: error.isPortInUse ? [typed.adding("--listen", "127.0.0.1:0")] : [],
+        exitCode: .machine)
+    case let error as PreviewRefused:
+      CommandFailure(
+        code: "status-\(error.status)",
+        message: "the registry answers \(error.status) to \(error.target): "
+          + (error.location.map { "see \($0)" } ?? error.body),
+        hints: error.location.flatMap { typed.replacing([error.target: $0]) }.map { [$0] } ?? [],
+        exitCode: .refused)
+    case let error as NoPublicRegistry:
+      CommandFailure(
+        code: "no-url", message: "the settings name no url for \(error.distribution)",
+        hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
     case let error as NoHistory:
       CommandFailure(
         code: "no-history", message: "no commit touched \(error.subject)",
@@ -60,6 +83,10 @@ struct FailureReport {
       CommandFailure(
         code: "bad-reason", message: "the reason is empty",
         hints: ["say why: --reason 'breaks ingest'"], exitCode: .usage)
+    case .badStackVersion(let text, let error):
+      CommandFailure(
+        code: "bad-version", message: "\(text) is no version of the stack: \(error)",
+        hints: ["\(invocation) kibana --version 8.5.0"], exitCode: .usage)
     case .badTag(let error):
       CommandFailure(
         code: "bad-tag", message: "\(error)",
@@ -116,12 +143,14 @@ struct FailureReport {
       CommandFailure(
         code: "missing-branch",
         message: "the distribution \(distribution) has no branch \(branch) here",
-        hints: remotes.map { "git branch \(branch) \($0)" }, exitCode: .usage)
-    case .checkedOut(_, let branch):
+        hints: remotes.map { "\(git) branch \(branch) \($0)" }, exitCode: .usage)
+    case .checkedOut(_, let branch, let isLinked):
       CommandFailure(
         code: "checked-out",
         message: "the branch \(branch) is checked out in a work tree, which would be left behind",
-        hints: ["git switch --detach", "use a bare repository"], exitCode: .refused)
+        hints: isLinked
+          ? ["\(git) worktree list", "detach it there: git switch --detach"]
+          : ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
     case .unknownRevision(let text):
       CommandFailure(
         code: "unknown-revision", message: "there is no commit, tag or branch \(text)",
@@ -162,18 +191,18 @@ struct FailureReport {
         message: "the settings leave open which distribution is released",
         hints: ["name the distribution that is released production in storage.yml"],
         exitCode: .usage)
-    case .exists(let tag, let commit, let wanted):
+    case .exists(let tag, let commit, let wanted, let newest):
       CommandFailure(
         code: "tag-exists",
         message: "the tag \(tag) is there already, on "
           + (commit.map { "commit \($0.abbreviated)" } ?? "something that is no commit")
           + ", not on \(wanted.abbreviated); a release tag never moves",
-        hints: ["\(invocation) tag \(Self.following(tag))"], exitCode: .refused)
+        hints: ["\(invocation) tag \(Self.following(newest))"], exitCode: .refused)
     case .notOnChain(let commit, let distribution):
       CommandFailure(
         code: "not-released",
         message: "\(commit.abbreviated) was never a tip of \(distribution)",
-        hints: ["git log --first-parent --oneline \(distribution)"], exitCode: .refused)
+        hints: ["\(git) log --first-parent --oneline \(distribution)"], exitCode: .refused)
     case .belowNewest(let tag, let newest):
       CommandFailure(
         code: "tag-below-newest",
@@ -195,6 +224,10 @@ struct FailureReport {
     case .notEmpty(let path):
       CommandFailure(
         code: "not-empty", message: "\(path) holds files already",
+        hints: ["storage init another-folder.git"], exitCode: .usage)
+    case .notAFolder(let path):
+      CommandFailure(
+        code: "not-a-folder", message: "\(path) is a file",
         hints: ["storage init another-folder.git"], exitCode: .usage)
     }
   }
@@ -262,7 +295,7 @@ struct FailureReport {
       CommandFailure(
         code: "symbolic-reference",
         message: "\(reference) only points to another reference",
-        hints: ["git symbolic-ref --delete \(reference)"], exitCode: .usage)
+        hints: ["\(git) symbolic-ref --delete \(reference)"], exitCode: .usage)
     case .system(let operation, let path, let errno):
       CommandFailure(
         code: "system",
@@ -287,7 +320,7 @@ struct FailureReport {
       CommandFailure(
         code: "damaged-repository", message: error.description,
         hints: [
-          "git fsck --full shows what else is damaged", "fetch the object from a good clone",
+          "\(git) fsck --full shows what else is damaged", "fetch the object from a good clone",
         ],
         exitCode: .damaged)
     case .missing, .other:

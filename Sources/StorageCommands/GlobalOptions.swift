@@ -29,4 +29,12 @@ package struct GlobalOptions: Sendable {
     if let config { words += ["--config", ShellWord.quoted(config)] }
     return words.joined(separator: " ")
   }
+
+  /// The start of a git command line that works on the same repository, for hints.
+  func gitInvocation(environment: [String: String]) -> String {
+    // git itself heeds $GIT_DIR.
+    guard let repository = repository ?? environment["STORAGE_REPOSITORY"], !repository.isEmpty
+    else { return "git" }
+    return "git -C \(ShellWord.quoted(repository))"
+  }
 }

@@ -58,4 +58,5 @@ enum OperandError: Error {
   case badReferences([(word: String, reason: PackageReferenceError)])
   case emptyReason
   case badTag(ReleaseTagError)
+  case badStackVersion(String, VersionError)
 }

@@ -34,6 +34,8 @@ enum PackageFaultReport {
         "\(place) is named \(directory), but its manifest.yml says version \(manifest)",
         ["rename the directory, or mend the manifest"]
       )
+    case .badArchive(let reason):
+      ("\(place): \(reason)", [])
     case .symbolicLink:
       ("\(place) is a symbolic link", ["put the file itself there"])
     case .specialFile:

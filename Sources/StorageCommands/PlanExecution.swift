@@ -9,15 +9,22 @@ struct PlanExecution {
   private let storage: PackageStorage
   private let staging: ObjectStaging
 
-  /// Makes ready; `staging` holds objects that the plan names, nil where it names none of its own.
+  /// - Parameters:
+  ///   - context: What the command gets of the outside world.
+  ///   - storage: The storage that the plan was made from.
+  ///   - staging: Holds objects that the plan names; nil where it names none of its own.
+  /// - Throws: `GitError`.
   init(_ context: Context, _ storage: PackageStorage, _ staging: ObjectStaging? = nil) throws {
     (self.context, self.storage) = (context, storage)
     self.staging = try staging ?? ObjectStaging(storage.repository)
   }
 
-  /// Shows the plan where `dryRun` is set, else carries it out.
-  ///
-  /// `place` is where, as it follows the packages in a sentence: `from snapshot to staging`.
+  /// - Parameters:
+  ///   - plan: What to do.
+  ///   - dryRun: Whether only to show it.
+  ///   - place: Where, as it follows the packages in a sentence: `from snapshot to staging`.
+  /// - Returns: What was, or would be, done.
+  /// - Throws: As `PlanApplication`; `IdentityError`.
   func run(_ plan: ChangePlan, dryRun: Bool, place: String) throws -> Report {
     var outcome = PlanApplication.Outcome()
     if dryRun {

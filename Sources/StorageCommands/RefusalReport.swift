@@ -29,7 +29,7 @@ struct RefusalReport {
     case .unknownPackage: "unknown-package"
     case .differs: "different-contents"
     case .published: "already-published"
-    case .removalForbidden: "removal-forbidden"
+    case .removalForbidden, .mustBeKept: "removal-forbidden"
     case .removalNeedsReason: "reason-needed"
     }
   }
@@ -51,14 +51,15 @@ struct RefusalReport {
         + summary(places).joined(separator: ", ")
     case .unknownPackage(let reference, let distribution, _):
       "\(reference) is not in \(distribution): no distribution has a package \(reference.name)"
-    case .differs(let reference, let distribution, _, let modesAlone):
-      "\(reference) is in \(distribution) already, with "
-        + (modesAlone ? "the same contents but other file modes" : "other contents")
-    case .published(let reference, let distribution, let offered, let sameTree):
-      sameTree
-        ? "\(reference) is published in \(distribution) already, so \(offered) need not offer it"
-        : "\(reference) is published in \(distribution) already, with other contents"
-    case .removalForbidden(let reference, let distribution):
+    case .differs(let reference, let distribution, _, let contrast):
+      "\(reference) is in \(distribution) already, with \(words(contrast))"
+    case .published(let reference, let distribution, let offered?, sameTree: true):
+      "\(reference) is published in \(distribution) already, so \(offered) need not offer it"
+    case .published(let reference, let distribution, _, let sameTree):
+      "\(reference) is published in \(distribution) already, with "
+        + (sameTree ? "the same contents" : "other contents")
+    case .removalForbidden(let reference, let distribution),
+      .mustBeKept(let reference, let distribution):
       "\(reference) stays: versions are never removed from \(distribution)"
     case .removalNeedsReason(let reference, let distribution):
       "removing \(reference) from \(distribution) needs a reason"
@@ -85,12 +86,13 @@ struct RefusalReport {
       case .reason: [typed.adding("--reason", "say why")]
       case .never, .yes: ["release the change under a higher version"]
       }
-    case .published(let reference, _, let offered, let sameTree):
-      sameTree
-        ? ["\(invocation) remove \(reference) --from \(offered)"]
-        : ["release the change under a higher version"]
+    case .published(let reference, _, let offered?, sameTree: true):
+      ["\(invocation) remove \(reference) --from \(offered)"]
+    case .published(_, _, offered: nil, sameTree: true): []
+    case .published(_, _, _, sameTree: false): ["release the change under a higher version"]
     case .removalForbidden:
       ["release and promote a higher version instead"]
+    case .mustBeKept: [typed.adding("--keep")]
     case .removalNeedsReason:
       [typed.adding("--reason", "say why")]
     }
@@ -98,6 +100,14 @@ struct RefusalReport {
 
   private func mended(_ reference: PackageReference, _ meant: String) -> String {
     typed.replacing([reference.description: meant]) ?? "did you mean \(meant)?"
+  }
+
+  private func words(_ contrast: VersionContrast) -> String {
+    switch contrast {
+    case .contents: "other contents"
+    case .modes: "the same contents but other file modes"
+    case .signature: "another signature"
+    }
   }
 
   /// The nearest version that is where it was looked for, else where the version is.

@@ -6,6 +6,8 @@ package struct Report {
   var text: StyledText
   /// The answer for programs; `schemaVersion` and `command` are added when it is printed.
   var json: [String: JSONValue]
+  /// An answer that is not text, written as it is in place of `text`.
+  var bytes: [UInt8]?
   /// Rows that follow `text`, for an answer too long to wait for.
   var rows: RowStream?
   /// What a person should know beside the answer, for stderr.

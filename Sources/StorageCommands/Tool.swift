@@ -37,9 +37,9 @@ package struct Tool: Sendable {
       }
     } catch {
       let failure = FailureReport(
-        invocation: global.invocation, typed: TypedCommand(words: arguments)
-      )
-      .failure(for: error)
+        invocation: global.invocation, typed: TypedCommand(words: arguments),
+        git: global.gitInvocation(environment: environment)
+      ).failure(for: error)
       write(failure, for: global)
       return failure.exitCode.rawValue
     }
@@ -51,6 +51,7 @@ package struct Tool: Sendable {
       global: options, environment: environment, currentDirectory: currentDirectory, now: now,
       progress: Progress.sink(
         options.quiet || options.json ? .none : .auto, output: output),
+      announce: { output.write($0 + "\n", to: .error) },
       note: { text in
         if options.verbose { output.write(StyledText("note", .dim) + ": \(text)\n", to: .error) }
       })
@@ -81,7 +82,7 @@ package struct Tool: Sendable {
         output.write(StyledText("warning", .warning) + ": \(warning)\n", to: .error)
       }
     }
-    var outcome = output.write(report.text)
+    var outcome = report.bytes.map { output.write(bytes: $0) } ?? output.write(report.text)
     while outcome == .written, let row = try report.rows?.next() {
       outcome = output.write(row.text)
     }

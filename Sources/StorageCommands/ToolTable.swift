@@ -20,6 +20,9 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     CompletionsCommand.command,
     ManualCommand.command,
     CompleteCommand.command,
+    PreviewCommand.command,
+    ServeCommand.command,
+    KibanaCommand.command,
     TagCommand.command,
   ],
   topics: HelpTopics.all)

@@ -87,6 +87,12 @@ package struct Output: Sendable {
     state.write(text, to: stream)
   }
 
+  /// Writes bytes as they are, which need not be text; a line of progress is erased first.
+  @discardableResult
+  package func write(bytes: [UInt8], to stream: Stream = .standard) -> Outcome {
+    state.write(bytes, to: stream)
+  }
+
   /// Writes styled text, in colours where the stream has them.
   @discardableResult
   package func write(_ text: StyledText, to stream: Stream = .standard) -> Outcome {
@@ -124,6 +130,15 @@ extension Output {
         }
         outcome = DescriptorWriter.write(new, to: descriptor)
       }
+
+      mutating func write(_ new: [UInt8]) {
+        guard outcome == .written else { return }
+        guard let descriptor else {
+          text += String(decoding: new, as: UTF8.self)
+          return
+        }
+        outcome = new.withUnsafeBytes { DescriptorWriter.write($0, to: descriptor) }
+      }
     }
 
     private struct Sinks {
@@ -153,6 +168,14 @@ extension Output {
       sinks.withLock { sinks in
         sinks.erase()
         sinks[stream].write(text)
+        return sinks[stream].outcome
+      }
+    }
+
+    func write(_ bytes: [UInt8], to stream: Stream) -> Outcome {
+      sinks.withLock { sinks in
+        sinks.erase()
+        sinks[stream].write(bytes)
         return sinks[stream].outcome
       }
     }

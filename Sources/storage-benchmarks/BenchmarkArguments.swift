@@ -6,16 +6,25 @@ package struct BenchmarkArguments: Equatable {
   package var storage: String?
   /// A bare repository with the branches to work on; nil for the real ones or a synthetic one.
   package var repository: String?
+  /// Where synthetic storages are kept; nil to make them anew.
+  package var cache: String?
+  /// Files of earlier runs, the oldest first.
+  package var previous: [String] = []
+  package var commit = "unknown"
+  package var machine = "unknown"
   package var rivalsOnly = false
   package var help = false
 
   package static let usage = """
     usage: storage-benchmarks [--cases NAME]... [--runs N] [--storage PATH]
-                              [--repository PATH] [--rivals-only]
+                              [--repository PATH] [--cache FOLDER] [--previous FILE]...
+                              [--commit TEXT] [--machine TEXT] [--rivals-only]
 
-    Measures promotions by storage and by plain git. Tables go to standard error, one line of
+    Measures storage and plain git doing the same work. Tables go to standard error, one line of
     JSON a case to standard output. Works on copies of the real branches where STORAGE_SHARED
-    names a folder with them, or of --repository, else on a synthetic storage.
+    names a folder with them, or of --repository, else on a synthetic storage; synthetic ones are
+    kept in --cache. Figures are compared with those of the same --machine in the --previous
+    files. Without --cases all of them run.
 
     cases:
 
@@ -30,6 +39,10 @@ package struct BenchmarkArguments: Equatable {
       case "--cases": cases.append(try Self.value(of: word, &rest))
       case "--storage": storage = try Self.value(of: word, &rest)
       case "--repository": repository = try Self.value(of: word, &rest)
+      case "--cache": cache = try Self.value(of: word, &rest)
+      case "--previous": previous.append(try Self.value(of: word, &rest))
+      case "--commit": commit = try Self.value(of: word, &rest)
+      case "--machine": machine = try Self.value(of: word, &rest)
       case "--runs":
         guard let number = Int(try Self.value(of: word, &rest)), (1...1000).contains(number) else {
           throw BenchmarkError("--runs takes a number from 1 to 1000")
@@ -38,7 +51,7 @@ package struct BenchmarkArguments: Equatable {
       default: throw BenchmarkError("unknown argument '\(word)'; see --help")
       }
     }
-    let known = BenchmarkCase.all.map(\.name)
+    let known = allCases.map(\.name)
     for name in cases where !known.contains(name) {
       throw BenchmarkError("no case '\(name)'; there are \(known.joined(separator: ", "))")
     }

@@ -2,58 +2,77 @@
 package struct BenchmarkReport: Sendable {
   package let name: String
   package let summary: String
+  package let goals: [Goal]
   package let storage: String
   /// The first one is what the others are divided by.
   package let measurements: [Measurement]
 
-  package init(name: String, summary: String, storage: String, measurements: [Measurement]) {
-    self.name = name
-    self.summary = summary
-    self.storage = storage
-    self.measurements = measurements
+  package init(
+    name: String, summary: String, goals: [Goal] = [], storage: String, measurements: [Measurement]
+  ) {
+    (self.name, self.summary, self.goals) = (name, summary, goals)
+    (self.storage, self.measurements) = (storage, measurements)
   }
 
-  package var table: String {
-    let header = [
-      "", "wall ms", "quartiles", "CPU ms", "quartiles", "processes", "objects",
-      "wall ratio", "CPU ratio",
-    ]
-    let rows = measurements.map { row in
-      [
-        row.contender, Self.number(row.wall.median), Self.range(row.wall),
-        Self.number(row.cpu.median), Self.range(row.cpu), "\(row.processes)",
-        Self.objects(row), ratio(row, \.wall), ratio(row, \.cpu),
-      ]
+  /// The table, then a line for each goal and for each row that an earlier run has as well.
+  package func table(comparedWith kept: KeptRuns? = nil) -> String {
+    let columns = columns
+    let rows = [columns.map(\.title)] + measurements.map { row in columns.map { $0.cell(row) } }
+    let shown = columns.indices.filter { column in
+      rows.dropFirst().contains { !$0[column].isEmpty }
     }
-    let widths = header.indices.map { column in
-      ([header] + rows).map { $0[column].count }.max() ?? 0
-    }
-    let lines = ([header] + rows).map { cells in
-      cells.enumerated().map { column, cell in
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + space : space + cell
+    let widths = shown.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let lines = rows.map { cells in
+      zip(shown, widths).map { column, width in
+        let space = String(repeating: " ", count: width - cells[column].count)
+        return column == 0 ? cells[column] + space : space + cells[column]
       }.joined(separator: "  ")
     }
-    let runs = measurements.first?.runs ?? 0
-    return "\(name): \(summary); \(storage), \(runs) runs each\n"
-      + lines.map { "  \($0)\n" }.joined()
+    let notes =
+      goals.flatMap { $0.verdicts(measurements) }
+      + (kept?.changes(name, measurements) ?? [])
+    return "\(name): \(summary); \(storage)\n"
+      + (lines + notes).map { "  \($0)\n" }.joined()
   }
 
-  /// One object without line ends, keys sorted.
-  package var json: String {
+  private var columns: [(title: String, cell: (Measurement) -> String)] {
+    let isReading = measurements.contains { $0.firstOutput != nil }
+    return [
+      ("", { $0.contender }),
+      ("runs", { "\($0.runs)" }),
+      ("wall ms", { Decimals.text($0.wall.median) }),
+      ("quartiles", { Self.range($0.wall) }),
+      ("CPU ms", { Decimals.text($0.cpu.median) }),
+      ("quartiles", { Self.range($0.cpu) }),
+      ("first line ms", { $0.firstOutput.map { Decimals.text($0.median) } ?? "" }),
+      ("M instructions", { $0.instructions.map { Decimals.text(Double($0) / 1e6) } ?? "" }),
+      ("processes", { "\($0.processes)" }),
+      ("objects", { isReading ? "" : Self.objects($0) }),
+      ("wall ratio", { ratio($0, \.wall) }),
+      ("CPU ratio", { ratio($0, \.cpu) }),
+    ]
+  }
+
+  /// One object without line ends, keys sorted; `run` names the commit and the machine.
+  package func json(run: BenchmarkRun) -> String {
     let contenders = measurements.map { row in
-      "{\"cpuMilliseconds\":\(Self.json(row.cpu)),\"looseObjects\":\(row.looseObjects),"
-        + "\"name\":\"\(row.contender)\",\"packedObjects\":\(row.packedObjects),"
+      "{\"cpuMilliseconds\":\(Self.json(row.cpu)),"
+        + "\"firstOutputMilliseconds\":\(row.firstOutput.map(Self.json) ?? "null"),"
+        + "\"instructions\":\(row.instructions.map { "\($0)" } ?? "null"),"
+        + "\"looseObjects\":\(row.looseObjects),"
+        + "\"name\":\(Self.json(row.contender)),\"packedObjects\":\(row.packedObjects),"
         + "\"processes\":\(row.processes),\"runs\":\(row.runs),"
         + "\"wallMilliseconds\":\(Self.json(row.wall))}"
     }
-    return "{\"case\":\"\(name)\",\"contenders\":[\(contenders.joined(separator: ","))],"
-      + "\"schemaVersion\":1,\"storage\":\"\(storage)\"}"
+    return "{\"case\":\(Self.json(name)),\"commit\":\(Self.json(run.commit)),"
+      + "\"contenders\":[\(contenders.joined(separator: ","))],"
+      + "\"machine\":\(Self.json(run.machine)),\"schemaVersion\":1,"
+      + "\"storage\":\(Self.json(storage))}"
   }
 
   private func ratio(_ row: Measurement, _ figure: KeyPath<Measurement, Summary>) -> String {
     guard let first = measurements.first, first[keyPath: figure].median > 0 else { return "-" }
-    return Self.number(row[keyPath: figure].median / first[keyPath: figure].median)
+    return Decimals.text(row[keyPath: figure].median / first[keyPath: figure].median)
   }
 
   private static func objects(_ row: Measurement) -> String {
@@ -65,18 +84,19 @@ package struct BenchmarkReport: Sendable {
   }
 
   private static func range(_ summary: Summary) -> String {
-    number(summary.lowerQuartile) + "-" + number(summary.upperQuartile)
+    Decimals.text(summary.lowerQuartile) + "-" + Decimals.text(summary.upperQuartile)
   }
 
   private static func json(_ summary: Summary) -> String {
-    "{\"lowerQuartile\":\(number(summary.lowerQuartile)),\"median\":\(number(summary.median)),"
-      + "\"upperQuartile\":\(number(summary.upperQuartile))}"
+    "{\"lowerQuartile\":\(Decimals.text(summary.lowerQuartile)),"
+      + "\"median\":\(Decimals.text(summary.median)),"
+      + "\"percentile95\":\(Decimals.text(summary.percentile95)),"
+      + "\"upperQuartile\":\(Decimals.text(summary.upperQuartile))}"
   }
 
-  /// Returns the number with two digits after the point.
-  private static func number(_ value: Double) -> String {
-    let hundredths = Int((value * 100).rounded())
-    let fraction = hundredths % 100
-    return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)"
+  /// A string of printable characters; what else a machine's name may hold is left out.
+  private static func json(_ text: String) -> String {
+    let safe = text.unicodeScalars.filter { $0.value >= 0x20 && $0 != "\"" && $0 != "\\" }
+    return "\"\(String(String.UnicodeScalarView(safe)))\""
   }
 }

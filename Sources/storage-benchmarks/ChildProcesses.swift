@@ -13,6 +13,8 @@ package struct ChildProcesses {
   package private(set) var started = 0
   /// User and system time of all children so far.
   package private(set) var cpu: Duration = .zero
+  /// When the first byte of any child's standard output came.
+  package private(set) var firstOutput: ContinuousClock.Instant?
 
   package init(environment: [String: String]) {
     self.environment = environment.map { "\($0.key)=\($0.value)" }
@@ -39,7 +41,8 @@ package struct ChildProcesses {
     stdout.closeWriting()
     stdin.write(input)
     stdin.closeWriting()
-    let output = stdout.read()
+    let (output, first) = stdout.read()
+    firstOutput = firstOutput ?? first
 
     var status: Int32 = 0
     var usage = rusage()

@@ -9,6 +9,17 @@ package struct Sample: Sendable {
   package let packedObjects: Int
   /// The trees of the changed branches, equal for all contenders.
   package let trees: [String]
+  /// From the first start to the first byte of an answer; nil where that is not asked.
+  package let firstOutput: Duration?
+
+  package init(
+    wall: Duration, cpu: Duration, processes: Int, looseObjects: Int = 0, packedObjects: Int = 0,
+    trees: [String] = [], firstOutput: Duration? = nil
+  ) {
+    (self.wall, self.cpu, self.processes) = (wall, cpu, processes)
+    (self.looseObjects, self.packedObjects) = (looseObjects, packedObjects)
+    (self.trees, self.firstOutput) = (trees, firstOutput)
+  }
 }
 
 /// The middle of several values and how far half of them spread around it.
@@ -16,6 +27,7 @@ package struct Summary: Sendable, Equatable {
   package let median: Double
   package let lowerQuartile: Double
   package let upperQuartile: Double
+  package let percentile95: Double
 
   /// Summarises at least one value; quantiles between two values are interpolated.
   package init?(_ values: [Double]) {
@@ -30,6 +42,7 @@ package struct Summary: Sendable, Equatable {
     median = quantile(0.5)
     lowerQuartile = quantile(0.25)
     upperQuartile = quantile(0.75)
+    percentile95 = quantile(0.95)
   }
 }
 
@@ -45,13 +58,20 @@ package struct Measurement: Sendable {
   package let looseObjects: Int
   package let packedObjects: Int
 
-  package init?(contender: String, samples: [Sample]) {
+  /// Milliseconds to the first byte of the answer, for cases that ask for one.
+  package let firstOutput: Summary?
+  /// Instructions of one run, outside the kernel; nil where they were not counted.
+  package let instructions: Int?
+
+  package init?(contender: String, samples: [Sample], instructions: Int? = nil) {
     guard let last = samples.last, let wall = Summary(samples.map { $0.wall.milliseconds }),
       let cpu = Summary(samples.map { $0.cpu.milliseconds })
     else { return nil }
     self.contender = contender
     self.wall = wall
     self.cpu = cpu
+    self.instructions = instructions
+    firstOutput = Summary(samples.compactMap { $0.firstOutput?.milliseconds })
     runs = samples.count
     processes = last.processes
     looseObjects = last.looseObjects

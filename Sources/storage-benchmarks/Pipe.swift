@@ -42,14 +42,16 @@ final class Pipe {
     }
   }
 
-  /// Returns all bytes up to the end.
-  func read() -> [UInt8] {
+  /// Returns all bytes up to the end, and when the first of them came.
+  func read() -> (bytes: [UInt8], first: ContinuousClock.Instant?) {
     var bytes: [UInt8] = []
+    var first: ContinuousClock.Instant?
     var buffer = [UInt8](repeating: 0, count: 65_536)
     while true {
       let count = buffer.withUnsafeMutableBytes { Glibc.read(reading, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return bytes }
+      guard count > 0 else { return (bytes, first) }
+      if first == nil { first = .now }
       bytes.append(contentsOf: buffer[..<count])
     }
   }

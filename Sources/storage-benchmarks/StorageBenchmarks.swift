@@ -1,6 +1,6 @@
 import Glibc
 
-/// Measures promotions: `storage` against the ways that plain git offers.
+/// Measures `storage` against the ways that plain git offers.
 @main
 struct StorageBenchmarks {
   static func main() {
@@ -16,48 +16,47 @@ struct StorageBenchmarks {
 
   private static func run(_ arguments: BenchmarkArguments) throws(BenchmarkError) {
     if arguments.help {
-      let cases = BenchmarkCase.all.map { "  \($0.name)  \($0.summary)\n" }
+      let width = (allCases.map(\.name.count).max() ?? 0) + 2
+      let cases = allCases.map { one in
+        "  \(one.name)\(String(repeating: " ", count: width - one.name.count))\(one.summary)\n"
+      }
       print(BenchmarkArguments.usage + cases.joined(), terminator: "")
       return
     }
     let workspace = try Workspace()
-    let storage = try sampleStorage(arguments, in: workspace)
     let beside = try besideThisProgram()
-    let program = StorageProgram(path: arguments.storage ?? beside)
+    let setting = BenchmarkSetting(
+      program: arguments.rivalsOnly
+        ? nil : StorageProgram(path: arguments.storage ?? beside),
+      runs: arguments.runs, workspace: workspace,
+      storages: SampleStorages(arguments, in: workspace),
+      counter: arguments.rivalsOnly ? nil : InstructionCounter(in: workspace))
+    let run = BenchmarkRun(commit: arguments.commit, machine: arguments.machine)
+    var children = workspace.processes()
+    var texts: [String] = []
+    for file in arguments.previous {
+      texts.append(String(decoding: try children.run(["cat", "--", file]), as: UTF8.self))
+    }
+    let kept = KeptRuns(texts, machine: arguments.machine)
     say(
       """
-      Every process is started with posix_spawn, no shell between; contenders take turns, each run
-      on a fresh copy. storage syncs objects and references to the disk; git runs with its
-      defaults, which sync neither loose objects nor references.
+      Every process is started with posix_spawn, no shell between; contenders take turns, each
+      promotion on a fresh copy. storage syncs objects and references to the disk; git runs with
+      its defaults, which sync neither loose objects nor references. Instructions are callgrind's
+      count of one run, the kernel's share left out\(setting.counter == nil ? ": no valgrind here" : "").
 
 
       """)
-    for benchmark in BenchmarkCase.all {
+    for benchmark in allCases {
       guard arguments.cases.isEmpty || arguments.cases.contains(benchmark.name) else { continue }
-      let contenders = (arguments.rivalsOnly ? [] : [program]) + benchmark.rivals
+      let outcome = try benchmark.measure(setting)
       let report = BenchmarkReport(
-        name: benchmark.name, summary: benchmark.summary, storage: storage.kind,
-        measurements: try benchmark.run(
-          contenders, runs: arguments.runs, on: storage, in: workspace))
-      say(report.table + "\n")
-      print(report.json)
+        name: benchmark.name, summary: benchmark.summary, goals: benchmark.goals,
+        storage: outcome.storage, measurements: outcome.measurements)
+      guard !outcome.measurements.isEmpty else { continue }
+      say(report.table(comparedWith: kept) + "\n")
+      print(report.json(run: run))
     }
-  }
-
-  private static func sampleStorage(
-    _ arguments: BenchmarkArguments, in workspace: Workspace
-  ) throws(BenchmarkError) -> SampleStorage {
-    if let repository = arguments.repository {
-      return try SampleStorage(
-        mirroring: repository, kind: "given repository", in: workspace)
-    }
-    if let shared = Environment.variable("STORAGE_SHARED") {
-      let bundle = shared + "/data/package-storage.bundle"
-      if access(bundle, R_OK) == 0 {
-        return try SampleStorage(mirroring: bundle, kind: "real branches", in: workspace)
-      }
-    }
-    return try SampleStorage(syntheticIn: workspace)
   }
 
   private static func besideThisProgram() throws(BenchmarkError) -> String {

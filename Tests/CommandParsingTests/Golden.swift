@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Compares a text with `Fixtures/golden/command-parsing/NAME`; `UPDATE_GOLDEN=1` writes it.
@@ -25,25 +26,13 @@ func expectGolden(
 func runProgram(
   _ path: String, _ arguments: [String], environment: [String: String] = [:]
 ) throws -> (status: Int32, output: String, errors: String) {
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: path)
-  process.arguments = arguments
-  process.environment = [
-    "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": NSTemporaryDirectory(),
-  ].merging(environment) { $1 }
-  let output = Pipe()
-  let errors = Pipe()
-  process.standardInput = FileHandle.nullDevice
-  process.standardOutput = output
-  process.standardError = errors
-  try process.run()
-  let text = output.fileHandleForReading.readDataToEndOfFile()
-  let faults = errors.fileHandleForReading.readDataToEndOfFile()
-  process.waitUntilExit()
-  return (
-    process.terminationStatus, String(decoding: text, as: UTF8.self),
-    String(decoding: faults, as: UTF8.self)
-  )
+  let result = try ProcessRun(
+    path, arguments,
+    environment: [
+      "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": NSTemporaryDirectory(),
+    ].merging(environment) { $1 }
+  ).run()
+  return (result.status ?? -1, result.outputText, result.errorText)
 }
 
 /// Returns a new file below the temporary folder with a text in it.

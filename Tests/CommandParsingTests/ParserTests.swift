@@ -212,6 +212,31 @@ import Testing
     #expect(error("--version=2") == .valueNotTaken(option: "--version", value: "2"))
   }
 
+  @Test func aCommandMayHaveItsOwnVersionOption() throws {
+    let table = SampleTable(
+      "storage", "Sample", global: { SampleGlobal() }, options: [],
+      commands: [
+        SampleCommand(
+          "kibana", .serve, "Take a version", discussion: "Takes one.",
+          examples: [Example("storage kibana --version 8.5.0", "Take it")],
+          arguments: { SampleAnswer() },
+          options: [.text("version", \.from, "VERSION", "The version")],
+          run: { arguments, _ in arguments })
+      ])
+    let outcome = try table.parse(["kibana", "--version", "8.5.0"]) { (_) throws(UsageError) in [] }
+    guard case .run(_, _, let work) = outcome else {
+      Issue.record("the option is taken for the program's own")
+      return
+    }
+    #expect(try work("").from == "8.5.0")
+    guard
+      case .version = try table.parse(["--version"], operandsFile: { (_) throws(UsageError) in [] })
+    else {
+      Issue.record("without the command it is the program's own")
+      return
+    }
+  }
+
   @Test func outcomeNamesTheCommand() throws {
     let outcome = try Sample.table.parse(["hook", "install"]) { (_) throws(UsageError) in [] }
     guard case .run(_, let info, _) = outcome else {

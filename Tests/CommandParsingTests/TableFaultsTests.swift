@@ -31,8 +31,8 @@ import Testing
         "list: option '--json' is there twice"
       ])
     #expect(
-      faults(options: [.flag("version", "h", \.isDryRun, "Say it")]) == [
-        "list: option '--version' is there twice", "list: short option 'h' is there twice",
+      faults(options: [.flag("help", "h", \.isDryRun, "Say it")]) == [
+        "list: option '--help' is there twice", "list: short option 'h' is there twice",
       ])
     #expect(
       faults(options: [.flag("füll", \.isDryRun, "Fill")]) == [

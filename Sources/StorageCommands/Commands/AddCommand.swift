@@ -14,9 +14,9 @@ enum AddCommand {
   }
 
   static let command = ToolCommand(
-    "add", .move, "Put built package directories into a distribution",
+    "add", .move, "Put built packages, directories or zips, into a distribution",
     discussion: """
-      Each directory holds one built version: name and version are those of its manifest.yml. \
+      Each directory or zip holds one built version: name and version are those of its manifest.yml. \
       Files keep their contents and whether they are executable. Symbolic links, special files, \
       names that start with _ and names that are unsafe on some platform are refused, as is a \
       version that a more stable distribution holds already.
@@ -32,7 +32,7 @@ enum AddCommand {
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
     ],
     operands: .many(
-      \.directories, "DIRECTORY", .directory, "Directories of built versions"),
+      \.directories, "DIRECTORY|ZIP", .file, "Directories or zips of built versions"),
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
@@ -44,8 +44,11 @@ enum AddCommand {
     context.progress.begin("Reading packages", total: arguments.directories.count)
     defer { context.progress.end() }
     for directory in arguments.directories {
-      let version = try PackageDirectory(context.path(directory), shownAs: directory)
-        .stage(in: staging)
+      let path = context.path(directory)
+      let version =
+        directory.hasSuffix(".zip")
+        ? try PackageArchive(path, shownAs: directory).stage(in: staging)
+        : try PackageDirectory(path, shownAs: directory).stage(in: staging)
       if let twin = versions[version.reference], twin.version.tree != version.tree {
         throw AddedTwice(
           reference: version.reference, directories: (twin.directory, directory))

@@ -35,14 +35,22 @@ enum InitCommand {
     report.json["repository"] = .string(path)
     if arguments.dryRun {
       try initialization.check(existing)
-      report.text += "would make a storage in \(shown) with\n"
-      for distribution in initialization.distributions {
+      let tips = try initialization.distributions.map { distribution in
+        (distribution, tip: try existing?.target(of: distribution.referenceName))
+      }
+      let missing = tips.filter { $0.tip == nil }
+      report.text +=
+        missing.isEmpty
+        ? "nothing to do: \(shown) is a storage already\n"
+        : "would make a storage in \(shown) with\n"
+      for (distribution, _) in missing {
         report.text += StyledText(lines: "  \(distribution.name)\n", .distribution)
       }
       report.json["distributions"] = JSONValue.array(
-        initialization.distributions.map {
+        tips.map { distribution, tip in
           .object([
-            "distribution": .string($0.name), "branch": .string($0.branch), "tip": .null,
+            "distribution": .string(distribution.name), "branch": .string(distribution.branch),
+            "tip": tip.map { .string($0.description) } ?? .null,
           ])
         })
       return report

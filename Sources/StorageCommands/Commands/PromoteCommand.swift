@@ -42,7 +42,7 @@ enum PromoteCommand {
     ],
     operands: .many(
       \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"),
-      "Versions to move; @FILE reads them from a file"),
+      "Versions to move"),
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {

@@ -39,7 +39,7 @@ enum RemoveCommand {
     ],
     operands: .many(
       \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"), minimum: 0,
-      "Versions to remove; @FILE reads them from a file"),
+      "Versions to remove"),
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {

@@ -14,6 +14,7 @@ struct StatusReport {
 
   var report: Report {
     var text = distributionTable
+    if context.global.verbose { text += "settings: \(origin.description)\n" }
     appendHalfDone(to: &text)
     appendFaults(to: &text)
     appendLeftovers(to: &text)
@@ -21,9 +22,9 @@ struct StatusReport {
     return Report(text: text, json: json)
   }
 
-  private var halfDone: [StorageStatus.Overlap] { status.overlaps.filter(\.isHalfDone) }
+  private var halfDone: [StorageStatus.Overlap] { status.overlaps.filter { $0.halfDone != nil } }
   private var leftovers: [StorageStatus.Overlap] {
-    status.overlaps.filter { $0.difference != .contents && !$0.isHalfDone }
+    status.overlaps.filter { $0.difference != .contents && $0.halfDone == nil }
   }
   private var faults: [StorageStatus.Overlap] {
     status.overlaps.filter { $0.difference == .contents }
@@ -47,11 +48,14 @@ struct StatusReport {
   }
 
   private func appendHalfDone(to text: inout StyledText) {
+    var shown: Set<String> = []
     for overlap in halfDone {
-      append(
-        "half done", overlap,
-        "its promotion from \(overlap.distribution) to \(overlap.hiddenBy) stopped before the removal",
-        completion(of: overlap), .warning, to: &text)
+      let command = completion(of: overlap)
+      guard shown.insert(command).inserted else { continue }
+      let names = rest(of: overlap).map(\.description).joined(separator: ", ")
+      text += StyledText("half done", .warning) + ": the promotion of \(names, .package) "
+      text += "from \(overlap.distribution) to \(overlap.hiddenBy) stopped before the removal\n"
+      text += "  \(command, .hint)\n"
     }
   }
 
@@ -79,11 +83,11 @@ struct StatusReport {
   }
 
   private func append(
-    _ word: String, _ overlap: StorageStatus.Overlap, _ sentence: String, _ command: String,
+    _ word: String, _ overlap: StorageStatus.Overlap, _ sentence: String, _ command: String?,
     _ meaning: Style, to text: inout StyledText
   ) {
     text += StyledText(word, meaning) + ": \(overlap.reference, .package) \(sentence)\n"
-    text += "  \(command, .hint)\n"
+    if let command { text += "  \(command, .hint)\n" }
   }
 
   private func appendWaiting(to text: inout StyledText) {
@@ -101,20 +105,35 @@ struct StatusReport {
       if let target = waiting.targets.first, let first = waiting.versions.first {
         let command =
           "\(context.global.invocation) promote \(first) --from \(waiting.distribution) --to \(target)"
+          + (removal(in: waiting.distribution) == .never ? " --keep" : "")
         text += "  \(command, .hint)\n"
       }
     }
   }
 
+  /// The versions whose removal the same promotion still owes.
+  private func rest(of overlap: StorageStatus.Overlap) -> [PackageReference] {
+    halfDone.filter {
+      $0.halfDone == overlap.halfDone && $0.distribution == overlap.distribution
+        && $0.hiddenBy == overlap.hiddenBy
+    }.map(\.reference)
+  }
+
   private func completion(of overlap: StorageStatus.Overlap) -> String {
-    "\(context.global.invocation) promote \(overlap.reference) --from \(overlap.distribution) "
+    let names = rest(of: overlap).map(\.description).joined(separator: " ")
+    return "\(context.global.invocation) promote \(names) --from \(overlap.distribution) "
       + "--to \(overlap.hiddenBy)"
   }
 
-  private func cure(of overlap: StorageStatus.Overlap) -> String {
-    let state = status.distributions.first { $0.distribution.name == overlap.distribution }
-    let needsReason =
-      overlap.difference != .none && state?.distribution.remove == .reason
+  private func removal(in name: String) -> Permission? {
+    status.distributions.first { $0.distribution.name == name }?.distribution.remove
+  }
+
+  /// The command that takes the hidden version out; nil where policy never allows it.
+  private func cure(of overlap: StorageStatus.Overlap) -> String? {
+    let permission = removal(in: overlap.distribution)
+    guard permission != .never else { return nil }
+    let needsReason = overlap.difference != .none && permission == .reason
     return "\(context.global.invocation) remove \(overlap.reference) --from \(overlap.distribution)"
       + (needsReason ? " --reason 'hidden by \(overlap.hiddenBy)'" : "")
   }
@@ -164,14 +183,15 @@ struct StatusReport {
     ]
   }
 
-  private func overlap(_ overlap: StorageStatus.Overlap, command: String) -> JSONValue {
+  private func overlap(_ overlap: StorageStatus.Overlap, command: String?) -> JSONValue {
     .object([
       "package": .string(overlap.reference.name.description),
       "version": .string(overlap.reference.version.description),
       "distribution": .string(overlap.distribution),
       "hiddenBy": .string(overlap.hiddenBy),
       "difference": .string(overlap.difference.rawValue),
-      "command": .string(command),
+      "operation": overlap.halfDone.map { .string($0) } ?? .null,
+      "command": command.map { .string($0) } ?? .null,
     ])
   }
 }

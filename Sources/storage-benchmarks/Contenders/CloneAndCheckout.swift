@@ -4,8 +4,11 @@
 /// through git's transport, as one from a server does, with no network in between.
 package struct CloneAndCheckout: Contender {
   package let name = "clone and checkout, target only"
+  package let mostRuns: Int
 
-  package init() {}
+  package init(mostRuns: Int = 3) {
+    self.mostRuns = mostRuns
+  }
 
   package func promote(
     _ promotion: Promotion, in repository: String, scratch: String,

@@ -3,6 +3,9 @@ package protocol Contender: Sendable {
   /// The name in tables, as `mktree plumbing`.
   var name: String { get }
 
+  /// The most runs that make sense: some ways take seconds.
+  var mostRuns: Int { get }
+
   /// Makes the change in the repository.
   ///
   /// `scratch` is an empty folder for files of its own. Returns the path of the repository in which
@@ -14,6 +17,8 @@ package protocol Contender: Sendable {
 }
 
 extension Contender {
+  package var mostRuns: Int { .max }
+
   /// The branches that hold the outcome and are compared between contenders.
   func compared(_ promotion: Promotion) -> [String] {
     self is CloneAndCheckout ? [promotion.target] : [promotion.target, promotion.source]

@@ -1,0 +1,40 @@
+internal import CLibArchive
+
+/// Owns one libarchive object and frees it exactly once.
+struct ArchiveHandle: ~Copyable {
+  let pointer: OpaquePointer
+  private let free: @convention(c) (OpaquePointer?) -> Int32
+
+  /// Takes over `pointer`; nil means that memory ran out.
+  init?(
+    _ pointer: OpaquePointer?, free: @escaping @convention(c) (OpaquePointer?) -> Int32
+  ) {
+    guard let pointer else { return nil }
+    self.pointer = pointer
+    self.free = free
+  }
+
+  deinit { _ = free(pointer) }
+
+  /// Throws what libarchive says if `status`, returned by a writing call, is no success.
+  func check(_ status: Int32) throws(ArchiveError) {
+    guard status == ARCHIVE_OK else { throw .unwritable(message) }
+  }
+
+  /// What libarchive says of the last failure.
+  var message: String {
+    archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"
+  }
+}
+
+/// Bytes at an address that does not move, for input that libarchive reads later.
+struct PinnedBytes: ~Copyable {
+  let buffer: UnsafeMutableRawBufferPointer
+
+  init(copying bytes: [UInt8]) {
+    buffer = .allocate(byteCount: max(bytes.count, 1), alignment: 1)
+    buffer.copyBytes(from: bytes)
+  }
+
+  deinit { buffer.deallocate() }
+}

@@ -1,0 +1,122 @@
+internal import CLibArchive
+
+/// Reads a zip or (gzipped) tar, entry by entry in archive order.
+///
+/// A zip is read by its central directory, as libarchive does for input that can seek. One reader
+/// belongs to one thread.
+package struct ArchiveReader: ~Copyable {
+  /// What a reader refuses to go beyond.
+  package struct Limits: Sendable {
+    /// How many entries there may be.
+    package var entries = 65_535
+    /// How many bytes all that is read may have, expanded.
+    package var bytes = 512 << 20
+    /// How many bytes an entry's path may have.
+    package var pathLength = 4096
+
+    package init() {}
+  }
+
+  private let handle: ArchiveHandle
+  /// Keeps input that lies in memory where libarchive was told it is.
+  private let memory: PinnedBytes?
+  private let limits: Limits
+  private var entryCount = 0
+  private var byteCount = 0
+  private var currentPath = ""
+
+  /// Opens the archive in a file.
+  package init(file: String, limits: Limits = Limits()) throws(ArchiveError) {
+    let handle = try Self.make()
+    guard archive_read_open_filename(handle.pointer, file, 64 << 10) == ARCHIVE_OK else {
+      throw .unreadable(handle.message)
+    }
+    self.handle = handle
+    memory = nil
+    self.limits = limits
+  }
+
+  /// Opens the archive in `bytes`, which are copied.
+  package init(bytes: [UInt8], limits: Limits = Limits()) throws(ArchiveError) {
+    let handle = try Self.make()
+    let copy = PinnedBytes(copying: bytes)
+    guard
+      archive_read_open_memory(handle.pointer, copy.buffer.baseAddress, bytes.count) == ARCHIVE_OK
+    else { throw .unreadable(handle.message) }
+    self.handle = handle
+    memory = consume copy
+    self.limits = limits
+  }
+
+  /// Returns the next entry, or nil after the last.
+  package mutating func next() throws(ArchiveError) -> ArchiveEntry? {
+    var pointer: OpaquePointer?
+    let status = archive_read_next_header(handle.pointer, &pointer)
+    if status == ARCHIVE_EOF { return nil }
+    // A warning tells of a lesser fault, such as a name that is not UTF-8; the checks below decide.
+    guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let pointer else {
+      throw .unreadable(handle.message)
+    }
+    entryCount += 1
+    guard entryCount <= limits.entries else { throw .tooManyEntries(limit: limits.entries) }
+    guard let raw = archive_entry_pathname(pointer), let text = String(validatingCString: raw)
+    else {
+      throw .badPath("entry \(entryCount) is not UTF-8")
+    }
+    let path = text.hasSuffix("/") ? String(text.dropLast()) : text
+    guard !path.isEmpty, path.utf8.count <= limits.pathLength else {
+      throw .badPath("entry \(entryCount) is empty or longer than \(limits.pathLength) bytes")
+    }
+    currentPath = path
+    let permissions = archive_entry_perm(pointer)
+    return ArchiveEntry(
+      path: path,
+      kind: Self.kind(of: pointer, path: text),
+      claimedSize: archive_entry_size_is_set(pointer) != 0
+        ? Int(clamping: archive_entry_size(pointer)) : 0,
+      modified: archive_entry_mtime_is_set(pointer) != 0 ? archive_entry_mtime(pointer) : nil,
+      isExecutable: permissions & 0o111 != 0,
+      isEncrypted: archive_entry_is_encrypted(pointer) != 0)
+  }
+
+  /// Reads the content of the entry that `next` returned last.
+  ///
+  /// The claimed size is not believed: reading stops at the limit.
+  package mutating func content() throws(ArchiveError) -> [UInt8] {
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 64 << 10)
+    while true {
+      let count = chunk.withUnsafeMutableBytes {
+        archive_read_data(handle.pointer, $0.baseAddress, $0.count)
+      }
+      if count == 0 { return content }
+      guard count > 0 else { throw .unreadable("\(currentPath): \(handle.message)") }
+      byteCount += count
+      guard byteCount <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
+      content.append(contentsOf: chunk[..<count])
+    }
+  }
+
+  private static func make() throws(ArchiveError) -> ArchiveHandle {
+    _ = CharacterLocale.isUTF8
+    guard let handle = ArchiveHandle(archive_read_new(), free: archive_read_free) else {
+      throw .unreadable("out of memory")
+    }
+    archive_read_support_filter_gzip(handle.pointer)
+    archive_read_support_format_tar(handle.pointer)
+    archive_read_support_format_zip(handle.pointer)
+    return handle
+  }
+
+  private static func kind(of entry: OpaquePointer, path: String) -> ArchiveEntry.Kind {
+    if archive_entry_hardlink(entry) != nil { return .other }
+    switch archive_entry_filetype(entry) & 0o170000 {
+    case 0o100000: return path.hasSuffix("/") ? .folder : .file
+    case 0o040000: return .folder
+    case 0o120000:
+      let target = archive_entry_symlink(entry).flatMap { String(validatingCString: $0) }
+      return .symbolicLink(target: target ?? "")
+    default: return .other
+    }
+  }
+}

@@ -1,0 +1,6 @@
+#ifndef STORAGE_CMBEDCRYPTO_SHIM_H
+#define STORAGE_CMBEDCRYPTO_SHIM_H
+
+#include <mbedtls/sha256.h>
+
+#endif

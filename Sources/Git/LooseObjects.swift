@@ -1,0 +1,92 @@
+internal import CLibgit2
+internal import CZlib
+internal import Glibc
+
+/// Finds loose objects that end too early, before libgit2 reads them.
+///
+/// libgit2 1.5 never comes back from a loose object whose compressed data stop in the middle: it
+/// waits for more of them, in a loop. Such files are what a power cut or a full disk leaves behind.
+struct LooseObjects {
+  private static let chunk = 1 << 16
+  private static let alternatesDepth = 5
+
+  /// Object stores, each with a trailing slash: the repository's own, then its alternates.
+  private let stores: [String]
+
+  /// - Parameter directory: The repository's object store, with a trailing slash.
+  init(in directory: String) {
+    stores = Self.stores(directory, depth: Self.alternatesDepth)
+  }
+
+  /// Makes sure that reading the object comes to an end.
+  ///
+  /// - Parameters:
+  ///   - id: The object; it may be missing, packed or in memory only.
+  ///   - operation: What is being done, for the error.
+  /// - Throws: `GitError` of the kind `.corrupt`.
+  func check(_ id: ObjectID, _ operation: String) throws(GitError) {
+    let digits = id.description
+    let name = digits.prefix(2) + "/" + digits.dropFirst(2)
+    for store in stores {
+      let path = store + name
+      let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
+      guard descriptor >= 0 else { continue }
+      defer { close(descriptor) }
+      guard Self.endsEarly(descriptor) else { return }
+      // Packs are asked first, so a good copy in one of them is what is read.
+      if Self.isPacked(id, in: stores) { return }
+      throw GitError(
+        operation, message: "the file \(path) ends too early", object: id, kind: .corrupt)
+    }
+  }
+
+  /// Whether the file ends before its compressed data do; data that are wrong are left to libgit2.
+  private static func endsEarly(_ descriptor: Int32) -> Bool {
+    var stream = z_stream()
+    guard inflateInit_(&stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
+      return false
+    }
+    defer { inflateEnd(&stream) }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 2 * chunk) { buffer in
+      guard let input = buffer.baseAddress else { return false }
+      while true {
+        let count = retrying { Int32(read(descriptor, input, chunk)) }
+        guard count > 0 else { return count == 0 }
+        (stream.next_in, stream.avail_in) = (input, UInt32(count))
+        repeat {
+          (stream.next_out, stream.avail_out) = (input + chunk, UInt32(chunk))
+          // Z_BUF_ERROR: nothing could be done without more input.
+          let status = inflate(&stream, Z_NO_FLUSH)
+          guard status == Z_OK || status == Z_BUF_ERROR else { return false }
+        } while stream.avail_in > 0 || stream.avail_out == 0
+      }
+    }
+  }
+
+  private static func isPacked(_ id: ObjectID, in stores: [String]) -> Bool {
+    stores.contains { store in
+      var oid = id.oid
+      guard
+        let packs = try? Handle(
+          "open packs", free: { git_odb_free($0) },
+          { made in
+            guard git_odb_new(&made) == 0 else { return -1 }
+            var backend: UnsafeMutablePointer<git_odb_backend>?
+            guard git_odb_backend_pack(&backend, store) == 0, let backend else { return 0 }
+            return git_odb_add_backend(made, backend, 1)
+          })
+      else { return false }
+      return git_odb_exists(packs.pointer, &oid) == 1
+    }
+  }
+
+  /// The store and those that its `info/alternates` names, one a line.
+  private static func stores(_ store: String, depth: Int) -> [String] {
+    guard depth > 0, let bytes = try? DurableFile.read(store + "info/alternates", limit: 1 << 16)
+    else { return [store] }
+    return [store]
+      + String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      .filter { !$0.hasPrefix("#") }
+      .flatMap { stores(($0.hasPrefix("/") ? "" : store) + $0 + "/", depth: depth - 1) }
+  }
+}

@@ -1,0 +1,214 @@
+internal import Archive
+internal import Git
+internal import Synchronization
+
+/// An embedded package registry: it loads packages from the layers of a distribution or from
+/// folders, and answers what Kibana asks a registry, byte for byte.
+///
+/// A registry may be used from any number of threads. Its answers come from one immutable index,
+/// which `replace` swaps whole.
+public final class Registry: Sendable {
+  /// The formats of a package's archive.
+  public enum ArchiveFormat: String, Sendable, Hashable {
+    case zip
+    case tarGzip = "tar.gz"
+  }
+
+  private struct State {
+    var index: RegistryIndex
+    var arrivals: [ArrivalTimes]
+  }
+
+  private let state: Mutex<State>
+  private let options: RegistryOptions
+
+  /// Loads the packages of all sources, in their order.
+  public init(
+    sources: [RegistrySource], options: RegistryOptions = RegistryOptions()
+  ) throws(RegistryError) {
+    self.options = options
+    let index = try RegistryLoader(options: options).load(sources)
+    state = Mutex(State(index: index, arrivals: Self.arrivals(index)))
+  }
+
+  /// Loads other sources, and from then on answers from them; a failure changes nothing.
+  public func replace(sources: [RegistrySource]) throws(RegistryError) {
+    let index = try RegistryLoader(options: options).load(sources)
+    state.withLock { $0 = State(index: index, arrivals: Self.arrivals(index)) }
+  }
+
+  private static func arrivals(_ index: RegistryIndex) -> [ArrivalTimes] {
+    index.indexers.flatMap { $0.access.layers.map(ArrivalTimes.init) }
+  }
+
+  private var index: RegistryIndex { state.withLock { $0.index } }
+
+  // MARK: What is served
+
+  /// What was found wrong while loading.
+  public var problems: [PackageProblem] { index.problems }
+
+  /// A text that changes whenever any answer may have changed.
+  public var fingerprint: String { index.fingerprint }
+
+  /// Every version that is served, by name and version.
+  public var packages: [PackageListing] {
+    let all = Selection(filter: .everything, all: true)
+    return ((try? all.packages(of: index)) ?? []).map(PackageListing.init)
+  }
+
+  // MARK: Answers
+
+  /// Returns the body of `/search`.
+  public func search(_ query: SearchQuery) throws(QueryError) -> [UInt8] {
+    try SearchAnswer.body(query, index)
+  }
+
+  /// Returns the body of `/categories`.
+  public func categories(_ query: CategoriesQuery) throws(QueryError) -> [UInt8] {
+    try CategoriesAnswer.body(query, index)
+  }
+
+  /// Returns the body of `/package/NAME/VERSION/`.
+  public func package(_ name: String, _ version: String) throws(RegistryFailure) -> [UInt8] {
+    try read(name, version) { (package, files, _) throws(PackageFault) in
+      try PackagePage.body(package, files)
+    }
+  }
+
+  /// Returns what stands for the page's bytes, in an entity tag, without reading the package; nil
+  /// where the package's files may change under way.
+  public func packageTag(_ name: String, _ version: String) throws(RegistryFailure) -> String? {
+    guard let (package, _) = index.package(name, version) else { throw .noPackage }
+    guard case .tree = package.location else { return nil }
+    return Self.tag("page", package.fingerprint)
+  }
+
+  /// Returns a file of a package, by its path within the package.
+  public func file(
+    _ path: String, of name: String, _ version: String
+  ) throws(RegistryFailure) -> RegistryFile {
+    let arrivals = state.withLock { $0.arrivals }
+    return try read(name, version) { (package, files, session) throws(PackageFault) in
+      guard TreePackageFiles.isPlain(path: path), let entry = try files.entry(at: path),
+        entry.kind == .file
+      else { throw PackageFault(.missing, "no such file", file: path) }
+      let bytes = try files.read(path, limit: PackageLimits.file)
+      return RegistryFile(
+        bytes: bytes,
+        entityTag: entry.content?.description ?? SHA256.hexadecimal(of: bytes, count: 20),
+        modified: entry.modified ?? Self.arrival(of: package, session, arrivals))
+    }
+  }
+
+  /// Returns what is known of a file of a package without reading it; nil where the package's files
+  /// may change under way.
+  public func mark(
+    of path: String, of name: String, _ version: String
+  ) throws(RegistryFailure) -> RegistryFileMark? {
+    let arrivals = state.withLock { $0.arrivals }
+    return try read(name, version) { (package, files, session) throws(PackageFault) in
+      guard case .tree = package.location else { return nil }
+      guard TreePackageFiles.isPlain(path: path), let entry = try files.entry(at: path),
+        entry.kind == .file, let content = entry.content
+      else { throw PackageFault(.missing, "no such file", file: path) }
+      return RegistryFileMark(
+        entityTag: content.description, modified: Self.arrival(of: package, session, arrivals))
+    }
+  }
+
+  /// Returns a package's archive.
+  public func archive(
+    _ format: ArchiveFormat, of name: String, _ version: String
+  ) throws(RegistryFailure) -> RegistryFile {
+    let arrivals = state.withLock { $0.arrivals }
+    return try read(name, version) { (package, files, session) throws(PackageFault) in
+      if case .zip(let path) = package.location, format == .zip {
+        let bytes = try FileContent.read(path: path, limit: PackageLimits.archive)
+        return RegistryFile(
+          bytes: bytes, entityTag: SHA256.hexadecimal(of: bytes, count: 20), modified: nil)
+      }
+      let bytes = try PackageArtifact.bytes(
+        package, files, format == .zip ? .zip : .tarGzip)
+      let tag = Self.archiveTag(format, package) ?? SHA256.hexadecimal(of: bytes, count: 20)
+      return RegistryFile(
+        bytes: bytes, entityTag: tag, modified: Self.arrival(of: package, session, arrivals))
+    }
+  }
+
+  /// Returns what stands for an archive's bytes, in an entity tag, without building it; nil where
+  /// the package's files may change under way.
+  public func archiveTag(
+    _ format: ArchiveFormat, of name: String, _ version: String
+  ) throws(RegistryFailure) -> String? {
+    guard let (package, _) = index.package(name, version) else { throw .noPackage }
+    return Self.archiveTag(format, package)
+  }
+
+  /// Returns the signature of a package's zip.
+  public func signature(_ name: String, _ version: String) throws(RegistryFailure) -> RegistryFile {
+    let arrivals = state.withLock { $0.arrivals }
+    return try read(name, version) { (package, _, session) throws(PackageFault) in
+      guard let signature = package.signature else {
+        throw PackageFault(.missing, "no signature")
+      }
+      let bytes = try session.read(signature)
+      return RegistryFile(
+        bytes: bytes, entityTag: SHA256.hexadecimal(of: bytes, count: 20),
+        modified: Self.arrival(of: package, session, arrivals))
+    }
+  }
+
+  /// Returns the time, in seconds since 1970, at which a version came to its branch; nil where it
+  /// comes from no branch.
+  public func arrivalTime(of name: String, _ version: String) throws(RegistryFailure) -> Int? {
+    let arrivals = state.withLock { $0.arrivals }
+    guard let (package, access) = index.package(name, version) else { throw .noPackage }
+    do {
+      return try access.withSession { (session) throws(PackageFault) in
+        Self.arrival(of: package, session, arrivals)
+      }
+    } catch {
+      throw RegistryFailure(error)
+    }
+  }
+
+  /// Whether the registry has a package of that name and version.
+  public func contains(_ name: String, _ version: String) -> Bool {
+    index.package(name, version) != nil
+  }
+
+  // MARK: Reading packages
+
+  private func read<Result>(
+    _ name: String, _ version: String,
+    _ body: (IndexedPackage, any PackageFiles, PackageAccess.Session) throws(PackageFault) -> Result
+  ) throws(RegistryFailure) -> Result {
+    guard let (package, access) = index.package(name, version) else { throw .noPackage }
+    do {
+      return try access.withSession { (session) throws(PackageFault) in
+        try body(package, try session.files(of: package.location), session)
+      }
+    } catch {
+      throw RegistryFailure(error)
+    }
+  }
+
+  private static func archiveTag(_ format: ArchiveFormat, _ package: IndexedPackage) -> String? {
+    guard case .tree(let tree, _) = package.location else { return nil }
+    return tag(format.rawValue, "\(package.name)-\(package.versionText) \(tree)")
+  }
+
+  private static func tag(_ kind: String, _ text: String) -> String {
+    SHA256.hexadecimal(of: "1 \(kind) \(text)".utf8, count: 20)
+  }
+
+  private static func arrival(
+    of package: IndexedPackage, _ session: PackageAccess.Session, _ arrivals: [ArrivalTimes]
+  ) -> Int? {
+    guard case .tree(_, let layer) = package.location, arrivals.indices.contains(layer),
+      let reader = session.reader
+    else { return nil }
+    return arrivals[layer].time(of: String(package.path.dropFirst("packages/".count)), reader)
+  }
+}

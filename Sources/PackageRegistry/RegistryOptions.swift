@@ -1,0 +1,20 @@
+/// How a registry loads packages.
+public struct RegistryOptions: Sendable {
+  /// Whether one broken package makes loading fail, as in the reference registry; otherwise it is
+  /// left out and reported.
+  public var isStrict = false
+
+  /// Whether the contents of fields and ingest pipelines are checked too.
+  ///
+  /// Data streams must define required fields, pipelines must parse. It costs reading many more
+  /// files.
+  public var checksContents = false
+
+  /// Whether a package without a signature beside it is broken.
+  public var requiresSignatures = false
+
+  /// How many threads read packages at once.
+  public var threads = 2
+
+  public init() {}
+}

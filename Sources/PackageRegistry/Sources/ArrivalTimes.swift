@@ -1,0 +1,95 @@
+internal import Git
+internal import Synchronization
+
+/// When each version of a layer came to its branch: the time of the commit that brought its tree.
+///
+/// The history is walked once, at the first question, along first parents.
+final class ArrivalTimes: Sendable {
+  /// How many commits are looked at before what is left counts as brought by the last of them.
+  private static let longestWalk = 100_000
+
+  private let layer: GitLayer
+  private let times = Mutex<[String: Int]?>(nil)
+
+  init(_ layer: GitLayer) {
+    self.layer = layer
+  }
+
+  /// The time in seconds since 1970 at which a version came; nil if the history cannot be read.
+  ///
+  /// `path` is the version as `NAME/VERSION`, its folders' names.
+  func time(of path: String, _ reader: TreeReader) -> Int? {
+    times.withLock { times in
+      if times == nil { times = (try? Self.walk(layer, reader)) ?? [:] }
+      return times?[path]
+    }
+  }
+
+  private static func walk(
+    _ layer: GitLayer, _ reader: TreeReader
+  ) throws -> [String: Int] {
+    var times: [String: Int] = [:]
+    guard let packages = layer.packages else { return times }
+    var pending = try versions(in: packages, reader)
+    var commit = try reader.repository.commit(layer.tip)
+    var current: ObjectID? = packages
+    for step in 0..<longestWalk where !pending.isEmpty {
+      let parent = try commit.parents.first.map { try reader.repository.commit($0) }
+      let before =
+        try parent.map {
+          try GitLayer(name: "", tip: $0.id, in: reader.repository).packages
+        } ?? nil
+      let isLast = parent == nil || step == longestWalk - 1
+      if isLast || before != current {
+        let time = Int(commit.committer.time)
+        for path in try arrivals(of: pending, since: isLast ? nil : before, reader) {
+          times[path] = time
+          let name = String(path[..<(path.firstIndex(of: "/") ?? path.endIndex)])
+          pending[name]?[path] = nil
+          if pending[name]?.isEmpty == true { pending[name] = nil }
+        }
+      }
+      guard let parent else { break }
+      commit = parent
+      current = before
+    }
+    return times
+  }
+
+  /// The versions by their names' folders and paths.
+  private static func versions(
+    in packages: ObjectID, _ reader: TreeReader
+  ) throws -> [String: [String: ObjectID]] {
+    var versions: [String: [String: ObjectID]] = [:]
+    for name in try reader.entries(packages) where name.isDirectory {
+      for version in try reader.entries(name.id) where version.isDirectory {
+        versions[name.displayName, default: [:]]["\(name.displayName)/\(version.displayName)"] =
+          version.id
+      }
+    }
+    return versions
+  }
+
+  /// Those of `pending` that the tree `packages` does not have in the same form.
+  private static func arrivals(
+    of pending: [String: [String: ObjectID]], since packages: ObjectID?, _ reader: TreeReader
+  ) throws -> [String] {
+    guard let packages else { return pending.values.flatMap(\.keys) }
+    let before = try reader.repository.tree(packages)
+    var arrivals: [String] = []
+    for (name, versions) in pending {
+      guard let folder = before.entry(named: name), folder.isDirectory else {
+        arrivals += versions.keys
+        continue
+      }
+      let entries = try reader.entries(folder.id)
+      for (path, tree) in versions {
+        let version = path.dropFirst(name.count + 1)
+        if !entries.contains(where: { $0.id == tree && $0.displayName == version }) {
+          arrivals.append(path)
+        }
+      }
+    }
+    return arrivals
+  }
+}

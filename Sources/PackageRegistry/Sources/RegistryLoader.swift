@@ -1,0 +1,107 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Loads all packages of a registry's sources into an index.
+struct RegistryLoader {
+  let options: RegistryOptions
+
+  /// Loads the sources in order.
+  func load(_ sources: [RegistrySource]) throws(RegistryError) -> RegistryIndex {
+    var indexers: [Indexer] = []
+    var problems: [PackageProblem] = []
+    do throws(PackageFault) {
+      for kind in sources.flatMap(\.kinds) {
+        let candidates = try discover(kind, &problems)
+        let packages = try loadAll(candidates, kind, &problems)
+        indexers.append(Indexer(packages, access: PackageAccess(kind)))
+      }
+    } catch {
+      throw .unreadableSource(error.message)
+    }
+    if options.isStrict {
+      let errors = problems.filter { $0.severity == .error }
+      guard errors.isEmpty else { throw .brokenPackages(errors) }
+    }
+    return RegistryIndex(indexers, problems: problems)
+  }
+
+  private func discover(
+    _ kind: RegistrySource.Kind, _ problems: inout [PackageProblem]
+  ) throws(PackageFault) -> [PackageCandidate] {
+    switch kind {
+    case .layers(let layers, let repositories):
+      let discovery = try repositories.withReader { (reader) throws(PackageFault) in
+        try LayerDiscovery(layers, reader)
+      }
+      problems += discovery.problems
+      return discovery.candidates
+    case .folders(let paths):
+      var candidates: [PackageCandidate] = []
+      for path in paths { candidates += try PathDiscovery.folders(in: path, problems: &problems) }
+      return candidates
+    case .zips(let paths):
+      var candidates: [PackageCandidate] = []
+      for path in paths { candidates += try PathDiscovery.zips(in: path) }
+      return candidates
+    }
+  }
+
+  /// Loads candidates on several threads; the result is in their order.
+  private func loadAll(
+    _ candidates: [PackageCandidate], _ kind: RegistrySource.Kind,
+    _ problems: inout [PackageProblem]
+  ) throws(PackageFault) -> [IndexedPackage] {
+    struct Share {
+      var packages: [(Int, IndexedPackage)] = []
+      var problems: [(Int, PackageProblem)] = []
+      var failure: PackageFault?
+    }
+    let access = PackageAccess(kind)
+    let shares = Self.shares(candidates, count: max(1, options.threads))
+    let results = Mutex<[Share]>([])
+    DispatchQueue.concurrentPerform(iterations: shares.count) { number in
+      var share = Share()
+      do throws(PackageFault) {
+        try access.withSession { (session) throws(PackageFault) in
+          let loader = PackageLoader(options: options)
+          for place in shares[number] {
+            let candidate = candidates[place]
+            var found: [PackageProblem] = []
+            do throws(PackageFault) {
+              let files = try session.files(of: candidate.location, isLoading: true)
+              if let package = loader.load(candidate, files, problems: &found) {
+                share.packages.append((place, package))
+              }
+            } catch {
+              found.append(
+                PackageProblem(.error, origin: candidate.origin, package: candidate.path, error))
+            }
+            share.problems += found.map { (place, $0) }
+          }
+        }
+      } catch {
+        share.failure = error
+      }
+      results.withLock { $0.append(share) }
+    }
+    let all = results.withLock { $0 }
+    if let failure = all.compactMap(\.failure).first { throw failure }
+    problems += all.flatMap(\.problems).sorted { $0.0 < $1.0 }.map(\.1)
+    return all.flatMap(\.packages).sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  /// Divides candidates among threads; those of one folder stay together, since they share files.
+  private static func shares(_ candidates: [PackageCandidate], count: Int) -> [[Int]] {
+    var groups: [Substring: [Int]] = [:]
+    for (place, candidate) in candidates.enumerated() {
+      let end = candidate.path.lastIndex(of: "/") ?? candidate.path.startIndex
+      groups[candidate.path[..<end], default: []].append(place)
+    }
+    var shares = [[Int]](repeating: [], count: count)
+    for group in groups.values.sorted(by: { ($0.count, $1[0]) > ($1.count, $0[0]) }) {
+      let smallest = shares.indices.min { shares[$0].count < shares[$1].count } ?? 0
+      shares[smallest] += group
+    }
+    return shares.filter { !$0.isEmpty }
+  }
+}

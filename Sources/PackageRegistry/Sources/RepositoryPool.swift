@@ -1,0 +1,53 @@
+internal import Git
+internal import Synchronization
+
+/// Lends repositories to concurrent readers, one to each at a time.
+final class RepositoryPool: Sendable {
+  /// Carries a reader between threads.
+  ///
+  /// It is `@unchecked Sendable` because it is held by one caller at a time, between take and
+  /// return.
+  private final class Box: @unchecked Sendable {
+    let reader: TreeReader
+    init(_ reader: TreeReader) { self.reader = reader }
+  }
+
+  private let path: String
+  private let environment: [String: String]
+  private let idle = Mutex<[Box]>([])
+
+  /// - Parameters:
+  ///   - path: Where the repository is; its ownership was checked when it was first opened.
+  ///   - environment: The variables of the process.
+  init(path: String, environment: [String: String]) {
+    self.path = path
+    self.environment = environment
+  }
+
+  /// Lends a repository of its own to `body`, with trees remembered from earlier loans.
+  func withReader<Result>(
+    _ body: (TreeReader) throws(PackageFault) -> Result
+  ) throws(PackageFault) -> Result {
+    let box = try take()
+    defer {
+      box.reader.forgetIfLarge()
+      idle.withLock { $0.append(box) }
+    }
+    return try body(box.reader)
+  }
+
+  /// Closes the repositories that nobody uses, and with them libgit2's caches.
+  func close() {
+    idle.withLock { $0 = [] }
+  }
+
+  private func take() throws(PackageFault) -> Box {
+    if let box = idle.withLock({ $0.popLast() }) { return box }
+    do {
+      return Box(
+        TreeReader(try Repository.open(at: path, environment: environment, trusted: true)))
+    } catch {
+      throw PackageFault(.unreadable, "cannot open repository \(path): \(error)")
+    }
+  }
+}

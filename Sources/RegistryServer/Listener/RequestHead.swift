@@ -1,0 +1,88 @@
+internal import CMicroHTTPD
+internal import Glibc
+
+/// The head of a request as libmicrohttpd holds it in memory.
+struct RequestHead {
+  let version: String
+  let method: [UInt8]
+  let target: [UInt8]
+  private(set) var headers: [(name: [UInt8], value: [UInt8])] = []
+  /// Whether the parts follow each other without anything hidden between them.
+  private(set) var isGapless = true
+
+  /// The end of the last part.
+  private var end: UInt
+
+  /// - Parameters:
+  ///   - connection: The connection, in its access handler.
+  ///   - method: Where the method is.
+  ///   - version: Where the protocol version is.
+  ///   - target: The raw target.
+  ///   - targetAddress: Where the raw target was.
+  init(
+    _ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>,
+    target: [UInt8], targetAddress: UInt
+  ) {
+    self.target = target
+    self.method = Self.bytes(method, strlen(method))
+    self.version = String(cString: version)
+    // libmicrohttpd ends each part with a NUL where a space or the line end was, and takes a NUL
+    // that the client sent for such an end: what follows it would be passed over in silence.
+    let start = UInt(bitPattern: method)
+    let versionStart = UInt(bitPattern: version)
+    end = versionStart + UInt(self.version.utf8.count)
+    isGapless =
+      start + UInt(self.method.count) + 1 == targetAddress
+      && targetAddress + UInt(target.count) + 1 == versionStart
+    withUnsafeMutablePointer(to: &self) { head in
+      _ = MHD_get_connection_values_n(
+        connection, MHD_ValueKind.HEADER_KIND,
+        { context, _, name, nameSize, value, valueSize in
+          guard let head = context?.assumingMemoryBound(to: RequestHead.self) else {
+            return storage_mhd_no
+          }
+          head.pointee.add(name, nameSize, value, valueSize)
+          return storage_mhd_yes
+        }, head)
+    }
+    let total = storage_mhd_header_size(connection)
+    if total > 0, !isEnd(before: start + UInt(total), atMost: 4) { isGapless = false }
+  }
+
+  private mutating func add(
+    _ name: UnsafePointer<CChar>?, _ nameSize: Int, _ value: UnsafePointer<CChar>?, _ valueSize: Int
+  ) {
+    guard let name else { return }
+    if !isEnd(before: UInt(bitPattern: name), atMost: 2) { isGapless = false }
+    let nameEnd = UInt(bitPattern: name) + UInt(nameSize)
+    var text: [UInt8] = []
+    end = nameEnd
+    if let value {
+      // Between name and value stand the colon and optional white space.
+      let start = UInt(bitPattern: value)
+      if start <= nameEnd || start - nameEnd > 64 { isGapless = false }
+      text = Self.bytes(value, valueSize)
+      end = start + UInt(valueSize)
+    }
+    headers.append((Self.bytes(name, nameSize), text))
+  }
+
+  /// Whether a line end of at most so many bytes lies between the last part and `next`.
+  private func isEnd(before next: UInt, atMost count: UInt) -> Bool {
+    next > end && next - end <= count
+  }
+
+  private static func bytes(_ start: UnsafePointer<CChar>, _ count: Int) -> [UInt8] {
+    Array(UnsafeRawBufferPointer(start: start, count: count))
+  }
+
+  /// The request, once the guard has let it pass: header text that is not UTF-8 is replaced.
+  var request: HTTPRequest {
+    HTTPRequest(
+      method: String(decoding: method, as: UTF8.self),
+      target: String(decoding: target, as: UTF8.self),
+      headers: headers.map {
+        (String(decoding: $0.name, as: UTF8.self), String(decoding: $0.value, as: UTF8.self))
+      })
+  }
+}

@@ -1,0 +1,56 @@
+internal import Dispatch
+internal import Glibc
+package import PackageRegistry
+
+/// A running registry server.
+package final class RegistryServer: Sendable {
+  /// Everything that an operator can choose.
+  package struct Configuration: Sendable {
+    package var listener = ListenerSettings()
+    package var service = ServiceSettings()
+
+    package init() {}
+  }
+
+  private let listener: HTTPListener
+  /// The answers, for those who want them without a socket.
+  package let service: RegistryService
+
+  /// Binds and begins to serve; the registry is loaded already, so the first answer is at hand.
+  ///
+  /// `report` gets what a log should say of failures within.
+  package init(
+    registry: Registry, configuration: Configuration = Configuration(),
+    report: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(ListenerError) {
+    let service = RegistryService(
+      registry: registry, settings: configuration.service, report: report)
+    self.service = service
+    listener = try HTTPListener(configuration.listener) { service.answer($0) }
+  }
+
+  /// The address that clients reach, such as `http://127.0.0.1:8080`.
+  package var url: String { "http://" + listener.address }
+
+  package var port: UInt16 { listener.port }
+
+  /// Stops accepting, lets open requests finish, and closes every connection.
+  package func stop() { listener.stop() }
+
+  /// Serves until the process is asked to end by SIGINT or SIGTERM.
+  ///
+  /// `report` gets what a log should say of failures within; `ready` is called with the server's
+  /// address once it accepts connections. Returns the signal.
+  package static func run(
+    registry: Registry, configuration: Configuration = Configuration(),
+    report: @escaping @Sendable (String) -> Void = { _ in }, ready: (String) -> Void
+  ) throws(ListenerError) -> Int32 {
+    let requested = SignalWait([SIGINT, SIGTERM])
+    let server = try RegistryServer(
+      registry: registry, configuration: configuration, report: report)
+    ready(server.url)
+    let signal = requested.wait()
+    server.stop()
+    return signal
+  }
+}

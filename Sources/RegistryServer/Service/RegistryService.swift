@@ -1,0 +1,229 @@
+internal import Archive
+internal import PackageModel
+package import PackageRegistry
+
+/// Answers HTTP requests from a registry, without a socket.
+package final class RegistryService: Sendable {
+  private let registry: Registry
+  private let settings: ServiceSettings
+  private let rendering: ResponseRendering
+  /// Bodies by their tags.
+  private let bodies: BoundedCache<HTTPBody>
+  private let report: @Sendable (String) -> Void
+
+  /// - Parameters:
+  ///   - registry: Where the answers come from.
+  ///   - settings: What the operator chose.
+  ///   - report: Gets what a log should say of failures within.
+  package init(
+    registry: Registry, settings: ServiceSettings = ServiceSettings(),
+    report: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.registry = registry
+    self.settings = settings
+    self.report = report
+    rendering = ResponseRendering(cacheSize: settings.answerCacheSize / 4)
+    bodies = BoundedCache(limit: settings.answerCacheSize)
+  }
+
+  /// Answers one request; every method is answered alike (registry API 1.2).
+  package func answer(_ request: HTTPRequest) -> HTTPResponse {
+    guard let target = RequestTarget(request.target) else {
+      return ResponseRendering.failure(400, "bad request target", isMatched: false)
+    }
+    let clean = target.cleanPath
+    guard clean == target.path else {
+      return ResponseRendering.pathRedirect(RequestTarget(path: clean, query: target.query).text)
+    }
+    switch Route.match(clean) {
+    case .none: return ResponseRendering.failure(404, "404 page not found", isMatched: false)
+    case .redirect(let path):
+      return ResponseRendering.slashRedirect(
+        RequestTarget(path: path, query: target.query).text, method: request.method)
+    case .route(.health):
+      return HTTPResponse(status: 200, headers: ResponseRendering.corsHeaders)
+    case .route(let route):
+      do throws(ServiceFailure) {
+        let answer = try answer(route, QueryParameters(target.query ?? ""))
+        return rendering.response(answer, to: request)
+      } catch {
+        if let log = error.log { report("\(request.method) \(request.target): \(log)") }
+        return ResponseRendering.failure(error.status, error.message)
+      }
+    }
+  }
+
+  private func answer(
+    _ route: Route, _ parameters: QueryParameters
+  ) throws(ServiceFailure) -> Answer {
+    let times = settings.cacheTimes
+    switch route {
+    case .index: return json(settings.indexBody, times.index)
+    case .health: return json([], times.index)
+    case .favicon:
+      return Answer(
+        type: "image/x-icon", cacheSeconds: times.catchAll, tag: Favicon.tag,
+        body: Favicon.body)
+    case .search:
+      try checkKnown(parameters, SearchQuery.parameters)
+      return try search(parameters)
+    case .categories:
+      try checkKnown(parameters, CategoriesQuery.parameters)
+      return try categories(parameters)
+    case .package(let name, let version):
+      try checkVersion(version)
+      return try page(name, version)
+    case .file(let name, let version, let path):
+      try checkVersion(version)
+      return try file(path, name, version)
+    case .archive(let format, let name, let version):
+      try checkVersion(version)
+      return try archive(format, name, version)
+    case .signature(let name, let version):
+      try checkVersion(version)
+      return try signature(name, version)
+    }
+  }
+
+  // MARK: Lists
+
+  private func search(_ parameters: QueryParameters) throws(ServiceFailure) -> Answer {
+    do throws(QueryError) {
+      let query = try SearchQuery(parameters)
+      let tag = listTag("search", query.canonicalText)
+      let body = try kept(tag) { () throws(QueryError) in try registry.search(query) }
+      return Answer(
+        type: ContentType.json, cacheSeconds: settings.cacheTimes.search, tag: tag, body: body)
+    } catch {
+      throw ServiceFailure(error)
+    }
+  }
+
+  private func categories(_ parameters: QueryParameters) throws(ServiceFailure) -> Answer {
+    do throws(QueryError) {
+      let query = try CategoriesQuery(parameters)
+      let tag = listTag("categories", query.canonicalText)
+      let body = try kept(tag) { () throws(QueryError) in try registry.categories(query) }
+      return Answer(
+        type: ContentType.json, cacheSeconds: settings.cacheTimes.categories, tag: tag, body: body)
+    } catch {
+      throw ServiceFailure(error)
+    }
+  }
+
+  private func checkKnown(
+    _ parameters: QueryParameters, _ known: Set<String>
+  ) throws(ServiceFailure) {
+    guard settings.refusesUnknownParameters,
+      let unknown = parameters.pairs.first(where: { !known.contains($0.key) })
+    else { return }
+    throw ServiceFailure(
+      status: 400, message: "unknown query parameter: \(GoQuoting.quote(unknown.key))")
+  }
+
+  // MARK: Packages
+
+  private func checkVersion(_ version: String) throws(ServiceFailure) {
+    guard (try? Version(version)) != nil else {
+      throw ServiceFailure(status: 400, message: "invalid package version")
+    }
+  }
+
+  private func page(_ name: String, _ version: String) throws(ServiceFailure) -> Answer {
+    do throws(RegistryFailure) {
+      let known = try registry.packageTag(name, version)
+      let body: HTTPBody
+      let tag: String
+      if let known {
+        tag = known
+        body = try kept(known) { () throws(RegistryFailure) in
+          try registry.package(name, version)
+        }
+      } else {
+        let bytes = try registry.package(name, version)
+        tag = SHA256.hexadecimal(of: bytes, count: 20)
+        body = HTTPBody(bytes)
+      }
+      return Answer(
+        type: ContentType.json, cacheSeconds: settings.cacheTimes.index, tag: tag, body: body)
+    } catch {
+      throw ServiceFailure(error, noPackage: "package revision not found")
+    }
+  }
+
+  private func file(
+    _ path: String, _ name: String, _ version: String
+  ) throws(ServiceFailure) -> Answer {
+    do throws(RegistryFailure) {
+      guard let mark = try registry.mark(of: path, of: name, version) else {
+        let file = try registry.file(path, of: name, version)
+        return answer(file, ContentType.of(path: path, bytes: file.bytes))
+      }
+      let body = try kept(mark.entityTag) { () throws(RegistryFailure) in
+        try registry.file(path, of: name, version).bytes
+      }
+      return Answer(
+        type: ContentType.of(path: path, bytes: body.bytes(0..<min(512, body.count))),
+        cacheSeconds: settings.cacheTimes.catchAll, tag: mark.entityTag, modified: mark.modified,
+        hasRanges: true, body: body)
+    } catch {
+      throw ServiceFailure(error, noPackage: "package revision not found")
+    }
+  }
+
+  private func archive(
+    _ format: Registry.ArchiveFormat, _ name: String, _ version: String
+  ) throws(ServiceFailure) -> Answer {
+    do throws(RegistryFailure) {
+      let type = format == .zip ? "application/zip" : "application/gzip"
+      guard let tag = try registry.archiveTag(format, of: name, version) else {
+        return answer(try registry.archive(format, of: name, version), type)
+      }
+      let body = try kept(tag) { () throws(RegistryFailure) in
+        try registry.archive(format, of: name, version).bytes
+      }
+      return Answer(
+        type: type, cacheSeconds: settings.cacheTimes.catchAll, tag: tag,
+        modified: try registry.arrivalTime(of: name, version), hasRanges: true, body: body)
+    } catch {
+      throw ServiceFailure(error, noPackage: "artifact not found")
+    }
+  }
+
+  private func signature(_ name: String, _ version: String) throws(ServiceFailure) -> Answer {
+    do throws(RegistryFailure) {
+      return answer(try registry.signature(name, version), "application/pgp-signature")
+    } catch {
+      throw ServiceFailure(
+        error, noPackage: "signature file not found", noFile: "signature file not found")
+    }
+  }
+
+  private func answer(_ file: RegistryFile, _ type: String) -> Answer {
+    Answer(
+      type: type, cacheSeconds: settings.cacheTimes.catchAll, tag: file.entityTag,
+      modified: file.modified, hasRanges: true, body: HTTPBody(file.bytes))
+  }
+
+  // MARK: Bodies
+
+  private func listTag(_ kind: String, _ query: String) -> String {
+    SHA256.hexadecimal(of: "1 \(registry.fingerprint) \(kind) \(query)".utf8, count: 20)
+  }
+
+  private func json(_ bytes: [UInt8], _ seconds: Int) -> Answer {
+    Answer(
+      type: ContentType.json, cacheSeconds: seconds,
+      tag: SHA256.hexadecimal(of: bytes, count: 20), body: HTTPBody(bytes))
+  }
+
+  /// Returns the body that is kept under a tag, or makes and keeps it.
+  private func kept<Failure: Error>(
+    _ tag: String, _ make: () throws(Failure) -> [UInt8]
+  ) throws(Failure) -> HTTPBody {
+    if let body = bodies.value(tag) { return body }
+    let body = HTTPBody(try make())
+    bodies.insert(body, size: body.count + 128, for: tag)
+    return body
+  }
+}

@@ -1,0 +1,155 @@
+internal import Archive
+
+/// Turns answers and failures into responses.
+struct ResponseRendering: Sendable {
+  /// Compressed bodies by the tags of the plain ones; an empty body where compression gains nothing.
+  private let compressed: BoundedCache<HTTPBody>
+  /// Below this many bytes compression is not worth its headers.
+  private static let leastCompressed = 1024
+
+  init(cacheSize: Int) {
+    compressed = BoundedCache(limit: cacheSize)
+  }
+
+  // MARK: Success
+
+  /// Applies conditions, ranges and compression to an answer.
+  func response(_ answer: Answer, to request: HTTPRequest) -> HTTPResponse {
+    let isCompressible =
+      ContentType.isCompressible(answer.type) && answer.body.count >= Self.leastCompressed
+    let tag = "\"\(answer.tag)\""
+    let gzipTag = "\"\(answer.tag)-gzip\""
+    let condition = ConditionalRequest(
+      request: request, tags: isCompressible ? [tag, gzipTag] : [tag], modified: answer.modified)
+    var headers = Self.cacheHeaders(answer.cacheSeconds)
+    if isCompressible { headers.append(("Vary", "Accept-Encoding")) }
+    if let modified = answer.modified {
+      headers.append(("Last-Modified", HTTPDate.text(modified)))
+    }
+    switch condition.verdict {
+    case .preconditionFailed: return HTTPResponse(status: 412, headers: Self.corsHeaders)
+    case .notModified:
+      let small =
+        isCompressible && AcceptEncoding.admitsGzip(request.header("accept-encoding"))
+        ? compressedBody(of: answer) : nil
+      return HTTPResponse(
+        status: 304, headers: headers + [("ETag", small == nil ? tag : gzipTag)],
+        sparedBody: small ?? answer.body)
+    case .proceed: break
+    }
+    if answer.hasRanges, request.isRead, condition.admitsRange,
+      let partial = partial(answer, request, headers + [("ETag", tag)])
+    {
+      return partial
+    }
+    headers.append(("Content-Type", answer.type))
+    if answer.hasRanges { headers.append(("Accept-Ranges", "bytes")) }
+    if isCompressible, AcceptEncoding.admitsGzip(request.header("accept-encoding")),
+      let body = compressedBody(of: answer)
+    {
+      headers += [("Content-Encoding", "gzip"), ("ETag", gzipTag)]
+      return HTTPResponse(status: 200, headers: headers, body: body)
+    }
+    return HTTPResponse(status: 200, headers: headers + [("ETag", tag)], body: answer.body)
+  }
+
+  private func compressedBody(of answer: Answer) -> HTTPBody? {
+    if let known = compressed.value(answer.tag) { return known.count == 0 ? nil : known }
+    let bytes = Gzip.compress(answer.body.bytes()) ?? []
+    let body = HTTPBody(bytes.count < answer.body.count ? bytes : [])
+    compressed.insert(body, size: body.count + 128, for: answer.tag)
+    return body.count == 0 ? nil : body
+  }
+
+  private func partial(
+    _ answer: Answer, _ request: HTTPRequest, _ headers: [(name: String, value: String)]
+  ) -> HTTPResponse? {
+    let size = answer.body.count
+    switch ByteRanges(request.header("range"), size: size) {
+    case .whole: return nil
+    case .unsatisfiable:
+      var response = Self.failure(416, "invalid range: failed to overlap")
+      response.headers.append(("Content-Range", "bytes */\(size)"))
+      return response
+    case .parts(let parts):
+      if parts.count == 1, let part = parts.first {
+        return HTTPResponse(
+          status: 206,
+          headers: headers + [
+            ("Content-Type", answer.type), ("Accept-Ranges", "bytes"),
+            ("Content-Range", "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"),
+          ], body: HTTPBody(answer.body.bytes(part)))
+      }
+      let boundary = SHA256.hexadecimal(of: "parts of \(answer.tag)".utf8, count: 20)
+      var body: [UInt8] = []
+      for (index, part) in parts.enumerated() {
+        body += (index == 0 ? "--" : "\r\n--").utf8
+        body += boundary.utf8
+        body += "\r\nContent-Range: bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)".utf8
+        body += "\r\nContent-Type: \(answer.type)\r\n\r\n".utf8
+        body += answer.body.bytes(part)
+      }
+      body += "\r\n--\(boundary)--\r\n".utf8
+      return HTTPResponse(
+        status: 206,
+        headers: headers + [
+          ("Content-Type", "multipart/byteranges; boundary=\(boundary)"),
+          ("Accept-Ranges", "bytes"),
+        ], body: HTTPBody(body))
+    }
+  }
+
+  // MARK: Failures and redirects
+
+  static let corsHeaders = [(name: "Access-Control-Allow-Origin", value: "*")]
+
+  /// The headers of an answer that caches may keep; Cache-Control comes in two lines, as the
+  /// reference registry sends it.
+  static func cacheHeaders(_ seconds: Int) -> [(name: String, value: String)] {
+    corsHeaders + [("Cache-Control", "max-age=\(seconds)"), ("Cache-Control", "public")]
+  }
+
+  /// An error in plain text, which no cache may keep.
+  ///
+  /// `message` has no line end. `isMatched` says that a route matched: only then a browser's script
+  /// may read the answer.
+  static func failure(_ status: Int, _ message: String, isMatched: Bool = true) -> HTTPResponse {
+    HTTPResponse(
+      status: status,
+      headers: (isMatched ? corsHeaders : []) + [
+        ("Cache-Control", "max-age=0"), ("Cache-Control", "private, no-store"),
+        ("Content-Type", ContentType.plainText), ("X-Content-Type-Options", "nosniff"),
+      ], body: HTTPBody(Array((message + "\n").utf8)))
+  }
+
+  /// A redirect to the clean form of a path, with nothing but its place.
+  static func pathRedirect(_ location: String) -> HTTPResponse {
+    HTTPResponse(status: 301, headers: [("Location", location)])
+  }
+
+  /// A redirect to a route's own form, with a page for people where the method has one.
+  static func slashRedirect(_ location: String, method: String) -> HTTPResponse {
+    var headers = corsHeaders + [("Location", location)]
+    guard method == "GET" || method == "HEAD" else {
+      return HTTPResponse(status: 301, headers: headers)
+    }
+    headers.append(("Content-Type", "text/html; charset=utf-8"))
+    let page = "<a href=\"\(htmlEscaped(location))\">Moved Permanently</a>.\n\n"
+    return HTTPResponse(status: 301, headers: headers, body: HTTPBody(Array(page.utf8)))
+  }
+
+  private static func htmlEscaped(_ text: String) -> String {
+    var escaped = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "&": escaped += "&amp;"
+      case "<": escaped += "&lt;"
+      case ">": escaped += "&gt;"
+      case "\"": escaped += "&#34;"
+      case "'": escaped += "&#39;"
+      default: escaped.unicodeScalars.append(character)
+      }
+    }
+    return escaped
+  }
+}

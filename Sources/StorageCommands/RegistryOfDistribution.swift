@@ -1,0 +1,26 @@
+internal import Git
+internal import PackageModel
+internal import PackageRegistry
+internal import PackageStorage
+
+/// Loads the registry of a distribution: its layers as the storage's settings name them.
+enum RegistryOfDistribution {
+  /// The source that a distribution's registry reads.
+  ///
+  /// - Parameters:
+  ///   - address: The distribution, at its tip or as it was; its layers are at their tips.
+  ///   - storage: Where it is.
+  static func source(
+    _ address: DistributionAddress, of storage: PackageStorage
+  ) throws -> RegistrySource {
+    let snapshot = try storage.snapshot(at: address)
+    let layers = try storage.layers(of: snapshot.distribution)
+      .map { $0.name == snapshot.name ? snapshot : $0 }
+    return try RegistrySource.branches(
+      layers.map(\.distribution.branch),
+      at: Dictionary(
+        layers.map { ($0.distribution.branch, $0.tip.description) },
+        uniquingKeysWith: { first, _ in first }),
+      ofRepositoryAt: storage.repository.directory, environment: storage.repository.environment)
+  }
+}

@@ -1,0 +1,33 @@
+import Archive
+import Testing
+
+@Suite struct DigestTests {
+  @Test func sha256MatchesTheStandardsExamples() {
+    #expect(
+      SHA256.hexadecimal(of: Array("abc".utf8))
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(
+      SHA256.hexadecimal(of: [])
+        == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+  }
+
+  @Test func sha256InPartsEqualsSha256AtOnce() {
+    var digest = SHA256()
+    digest.update(Array("a".utf8))
+    digest.update(Array("bc".utf8)[...])
+    #expect(digest.finish() == SHA256.digest(of: Array("abc".utf8)))
+    #expect(SHA256.hexadecimal(of: Array("abc".utf8), count: 4) == "ba7816bf")
+  }
+
+  @Test func gzipExpandsToWhatWasCompressed() throws {
+    for count in [0, 1, 1000, 300_000] {
+      let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 / 13) }
+      let compressed = try #require(Gzip.compress(bytes))
+      #expect(Gzip.expand(compressed, limit: count) == bytes)
+      if count > 0 { #expect(Gzip.expand(compressed, limit: count - 1) == nil) }
+      #expect(compressed[4..<8] == [0, 0, 0, 0], "no time in the header")
+    }
+    #expect(Gzip.expand([1, 2, 3], limit: 100) == nil)
+    #expect(Gzip.expand([], limit: 100) == nil)
+  }
+}
