@@ -1,3 +1,6 @@
+package import PackageStorage
+internal import YAML
+
 /// Checks a package in a folder on the disk, before it gets anywhere near a storage.
 package enum DirectoryCheck {
   /// Checks the package in a folder, which may have any name.
@@ -20,5 +23,16 @@ package enum DirectoryCheck {
     } catch {
       return TreeSizeRules.findings(for: error, circumstances)
     }
+  }
+}
+
+extension Finding {
+  /// A finding about a package in a folder, with paths that begin as the folder was named.
+  package init(_ finding: PackageFinding, inFolder folder: String) {
+    self.init(
+      rule: finding.rule, severity: finding.severity,
+      path: finding.path.isEmpty ? folder : "\(folder)/\(finding.path)",
+      line: finding.mark?.line, column: finding.mark?.column, message: finding.message,
+      hint: finding.hint)
   }
 }

@@ -1,3 +1,5 @@
+internal import PackageStorage
+
 /// All rules, in the order of their families.
 package enum RuleBook {
   /// The families that look at a package.
@@ -7,7 +9,14 @@ package enum RuleBook {
     FieldRules.self, ChangelogRules.self, KibanaRules.self, TextRules.self,
   ]
 
-  package static let rules: [Rule] = families.flatMap { $0.rules }
+  /// The rules of packages, of layout and of policy.
+  package static let rules: [Rule] =
+    LayoutRules.rules + families.flatMap { $0.rules } + DuplicateRule.rules + [title]
+
+  /// The rule that `TitleCheck` judges by.
+  private static let title = Rule(
+    policy: TitleCheck.rule, .error,
+    "The title of a pull request begins with the branch in brackets, one space, and a text.")
 
   /// The rule of an id.
   package static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }
