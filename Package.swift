@@ -59,6 +59,11 @@ let package = Package(
       dependencies: ["Archive", "CMicroHTTPD", "PackageModel", "PackageRegistry", "YAML"],
       swiftSettings: features),
 
+    // The rules that packages and changes are checked with.
+    .target(
+      name: "PackageValidation", dependencies: ["Git", "PackageModel", "PackageStorage", "YAML"],
+      swiftSettings: features),
+
     // The command line.
     .target(name: "CommandParsing", swiftSettings: pure),
     .target(name: "Terminal", swiftSettings: features),
@@ -66,7 +71,7 @@ let package = Package(
       name: "StorageCommands",
       dependencies: [
         "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
-        "RegistryServer", "Terminal", "Transport", "YAML",
+        "PackageValidation", "RegistryServer", "Terminal", "Transport", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
@@ -92,6 +97,10 @@ let package = Package(
     .testTarget(
       name: "PackageStorageTests",
       dependencies: ["Git", "PackageModel", "PackageStorage", "TestSupport"],
+      swiftSettings: features),
+    .testTarget(
+      name: "PackageValidationTests",
+      dependencies: ["Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport"],
       swiftSettings: features),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "TestSupport"], swiftSettings: features),

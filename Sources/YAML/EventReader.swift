@@ -5,7 +5,7 @@ internal import CLibYAML
 /// The bytes belong to the caller and must outlive the reader: libyaml reads them in place. The
 /// parser is on the heap, because it keeps its own address when it is given a text.
 struct EventReader: ~Copyable {
-  private let parser: UnsafeMutablePointer<yaml_parser_t>
+  let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeRawBufferPointer
 
   init(_ input: UnsafeRawBufferPointer) throws(YAMLError) {
@@ -70,7 +70,7 @@ struct EventReader: ~Copyable {
   }
 
   /// Returns what libyaml says of the fault it stopped at.
-  private func failure() -> YAMLError {
+  func failure() -> YAMLError {
     let fault = parser.pointee
     let problem = fault.problem.map { String(cString: $0) } ?? "the text is not YAML"
     switch fault.error {
@@ -96,7 +96,7 @@ struct EventReader: ~Copyable {
 
 extension YAMLMark {
   /// Takes over a mark of libyaml, which counts from 0.
-  fileprivate init(_ mark: yaml_mark_t) {
+  init(_ mark: yaml_mark_t) {
     self.init(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
   }
 

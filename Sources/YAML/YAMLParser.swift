@@ -25,6 +25,18 @@ package enum YAMLParser {
   private static func parse(
     _ bytes: UnsafeRawBufferPointer, limits: YAMLLimits
   ) throws(YAMLError) -> YAMLNode? {
+    guard let reader = try reader(of: bytes) else { return nil }
+    var builder = NodeBuilder(limits: limits)
+    while let event = try reader.next() {
+      try builder.add(event)
+    }
+    return builder.root
+  }
+
+  /// Returns a reader of the text; nil when it is empty.
+  static func reader(
+    of bytes: UnsafeRawBufferPointer
+  ) throws(YAMLError) -> EventReader? {
     if bytes.starts(with: [0xFE, 0xFF]) || bytes.starts(with: [0xFF, 0xFE]) {
       throw YAMLError(
         .notUTF8, "the text is UTF-16; save it as UTF-8", at: YAMLMark(line: 1, column: 1))
@@ -32,11 +44,6 @@ package enum YAMLParser {
     let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
     // libyaml asserts that it gets an address, and an empty text may have none.
     guard !text.isEmpty else { return nil }
-    let reader = try EventReader(UnsafeRawBufferPointer(rebasing: text))
-    var builder = NodeBuilder(limits: limits)
-    while let event = try reader.next() {
-      try builder.add(event)
-    }
-    return builder.root
+    return try EventReader(UnsafeRawBufferPointer(rebasing: text))
   }
 }

@@ -1,38 +1,135 @@
 internal import CommandParsing
 internal import PackageModel
 internal import PackageStorage
+internal import PackageValidation
 internal import Terminal
 
-/// `storage validate`: checks a pull request's title.
+/// `storage validate`: checks distributions, packages in folders, or a pull request's title.
 enum ValidateCommand {
   struct Arguments: Sendable {
+    var distributions: [String] = []
+    var folders: [String] = []
+    var mode: String?
     var title: String?
     var target: String?
+    var rules: [String] = []
+    var failOn: String?
+    var explained: String?
+    var listsRules = false
   }
 
   static let command = ToolCommand(
-    "validate", .check, "Check the title of a pull request",
+    "validate", .check, "Check distributions, packages or the title of a pull request",
     discussion: """
-      A title begins with the branch that it is for in brackets, one space, and text: \
-      [staging] Promote foo-1.2.3 from snapshot. Needs no repository; with one, its settings \
-      say which branches there are. Exits 1 when there is a finding of severity error.
+      Checks every package of the distributions by all rules, and what layers hide; without a \
+      distribution, all that are not frozen. With --package the packages in folders, whatever the \
+      folders are called. With --pr-title a title: the branch it is for in brackets, one space, \
+      and text; that and --package need no repository.
+
+      Exits 1 when there is a finding of severity error, or as --fail-on says. Findings of \
+      severity info are left out unless their rule is asked for: --rule tree.space=info. Rules \
+      that keep published versions as they are cannot be weakened.
       """,
     examples: [
+      Example("storage validate", "Check every distribution that can change"),
+      Example("storage validate production --rule fields.external=off", "Leave a rule out"),
+      Example(
+        "storage validate --package ./build/packages/foo/1.2.3", "Check a package before adding it"),
       Example(
         "storage validate --pr-title '[staging] Promote foo-1.2.3 from snapshot' --target staging",
-        "Check a title in CI")
+        "Check a title in CI"),
+      Example("storage validate --explain fields.duplicate", "Say what a rule demands"),
     ],
     arguments: { Arguments() },
     options: [
-      .text("pr-title", \.title, "TITLE", required: true, "Title of the pull request"),
+      .list("package", \.folders, "PATH", .directory, "Check the package in this folder"),
+      .choice(
+        "mode", \.mode, PackageMode.allCases.map(\.rawValue),
+        "Whether packages in folders are built (the default) or sources"),
+      .text("pr-title", \.title, "TITLE", "Title of a pull request to check"),
       .text(
-        "target", \.target, "D", .distribution, required: true,
+        "target", \.target, "D", .distribution,
         "Distribution or branch that the pull request is for"),
+      .list("rule", \.rules, "ID=SEVERITY", "Make a rule off, info, warning or error"),
+      .choice("fail-on", \.failOn, ["error", "warning"], "Severity from which on to exit 1"),
+      .flag("list-rules", \.listsRules, "List all rules"),
+      .text("explain", \.explained, "ID", "Say what a rule demands"),
     ],
-    run: { arguments, context in
+    operands: .many(
+      \.distributions, "D", .distribution, minimum: 0, "Distributions to check; D@REV as it was"),
+    run: run)
+
+  static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
+    let subjects = [
+      arguments.distributions.isEmpty ? nil : "D",
+      arguments.folders.isEmpty ? nil : "--package",
+      arguments.title == nil && arguments.target == nil ? nil : "--pr-title",
+      arguments.listsRules ? "--list-rules" : nil,
+      arguments.explained == nil ? nil : "--explain",
+    ].compactMap { $0 }
+    if subjects.count > 1 {
+      throw UsageError.conflict(subjects[0], subjects[1], command: "validate")
+    }
+    if let id = arguments.explained { return try RulesReport.report(explaining: id) }
+    if arguments.listsRules { return RulesReport.report }
+    var report = try findings(arguments, context)
+    report.failOn = arguments.failOn == "warning" ? .warning : .error
+    return report.report
+  }
+
+  private static func findings(
+    _ arguments: Arguments, _ context: Context
+  ) throws -> FindingsReport {
+    if arguments.title != nil || arguments.target != nil {
+      guard let title = arguments.title else {
+        throw UsageError.missingOption(usage: "--pr-title TITLE", command: "validate")
+      }
+      guard let target = arguments.target else {
+        throw UsageError.missingOption(usage: "--target D", command: "validate")
+      }
       let settings = try context.settingsWithoutRepository()
-      let findings = try TitleCheck(settings)
-        .findings(title: arguments.title ?? "", target: arguments.target ?? "")
-      return FindingsReport(findings: findings).report
-    })
+      return FindingsReport(
+        findings: try TitleCheck(settings).findings(title: title, target: target))
+    }
+    if !arguments.folders.isEmpty {
+      let selection = try RuleSelection(
+        context.settingsWithoutRepository(), typed: arguments.rules)
+      return packages(in: arguments, context, selection)
+    }
+    let storage = try context.openStorage()
+    let selection = try RuleSelection(storage.settings, typed: arguments.rules)
+    return try distributions(arguments.distributions, storage, context, selection)
+  }
+
+  private static func packages(
+    in arguments: Arguments, _ context: Context, _ selection: RuleSelection
+  ) -> FindingsReport {
+    let mode = arguments.mode.flatMap(PackageMode.init) ?? .build
+    var report = FindingsReport(findings: [], packageCount: arguments.folders.count)
+    for folder in arguments.folders {
+      let shown = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+      report.findings += DirectoryCheck.findings(
+        inDirectory: context.path(folder), mode: mode, selection: selection
+      ).map { Finding($0, inFolder: shown) }
+    }
+    return report
+  }
+
+  private static func distributions(
+    _ words: [String], _ storage: PackageStorage, _ context: Context, _ selection: RuleSelection
+  ) throws -> FindingsReport {
+    var snapshots = try Operand.snapshots(words, storage)
+    if words.isEmpty { snapshots.removeAll(where: \.distribution.frozen) }
+    let total = try snapshots.reduce(0) { try $0 + $1.contents().versions.count }
+    context.progress.begin("checking packages", total: total)
+    defer { context.progress.end() }
+    let check = DistributionCheck(storage, selection: selection)
+    var report = FindingsReport(findings: [])
+    for snapshot in snapshots {
+      let outcome = try check.outcome(of: snapshot) { context.progress.advance(by: 1) }
+      report.findings += outcome.findings
+      report.packageCount += outcome.packageCount
+    }
+    return report
+  }
 }

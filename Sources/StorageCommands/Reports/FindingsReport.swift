@@ -4,13 +4,15 @@ internal import Terminal
 
 /// Findings as text and as JSON (contract: output).
 struct FindingsReport {
-  let findings: [Finding]
+  var findings: [Finding]
   /// How many packages were looked at.
   var packageCount = 0
+  /// The severity from which on the answer is no.
+  var failOn = Finding.Severity.error
 
   var report: Report {
     var report = Report(text: text, json: json)
-    if findings.contains(where: { $0.severity == .error }) { report.exitCode = .refused }
+    if findings.contains(where: { $0.severity >= failOn }) { report.exitCode = .refused }
     return report
   }
 

@@ -1,0 +1,69 @@
+internal import Git
+internal import PackageModel
+package import PackageStorage
+internal import YAML
+
+/// Checks whole distributions: every package, what else stands there, and what layers hide.
+package final class DistributionCheck {
+  private let storage: PackageStorage
+  private let selection: RuleSelection
+  private let packages: PackageCheck
+
+  package init(_ storage: PackageStorage, selection: RuleSelection) {
+    (self.storage, self.selection) = (storage, selection)
+    packages = PackageCheck(storage.repository, selection: selection)
+  }
+
+  /// What was found, and in how many packages.
+  package struct Outcome: Sendable {
+    package var findings: [Finding] = []
+    package var packageCount = 0
+  }
+
+  /// Checks one distribution as it is.
+  ///
+  /// - Parameters:
+  ///   - snapshot: The distribution.
+  ///   - advance: Called once a package, for showing progress.
+  /// - Returns: The findings, by package in the order of names and versions.
+  /// - Throws: `GitError` when `packages/` itself cannot be read; `StorageError.missingBranch` for
+  ///   a layer without a branch.
+  package func outcome(
+    of snapshot: DistributionSnapshot, advance: () -> Void = {}
+  ) throws -> Outcome {
+    let (versions, faults) = try snapshot.contents()
+    let layers = try storage.layers(of: snapshot.distribution)
+    var findings = faults.map { LayoutRules.finding(for: $0) }
+    for index in findings.indices { findings[index].commit = snapshot.tip }
+    findings += try DuplicateRule.findings(
+      in: snapshot, below: layers, TreeComparison(storage.repository))
+    var outcome = Outcome(packageCount: versions.count)
+    outcome.findings = findings.compactMap { finding in
+      selection.severity(of: finding.rule, found: finding.severity).map { severity in
+        var finding = finding
+        finding.severity = severity
+        return finding
+      }
+    }
+    for version in versions {
+      outcome.findings += packages.findings(for: version, isNew: false).map { finding in
+        Finding(finding, about: version, in: snapshot)
+      }
+      advance()
+    }
+    return outcome
+  }
+}
+
+extension Finding {
+  /// A finding about a package, at the place where the package stands.
+  init(_ finding: PackageFinding, about version: StoredVersion, in snapshot: DistributionSnapshot) {
+    let folder = version.reference.path
+    self.init(
+      rule: finding.rule, severity: finding.severity, distribution: snapshot.name,
+      commit: snapshot.tip, package: version.reference.name.description,
+      version: version.reference.version.description,
+      path: finding.path.isEmpty ? folder : "\(folder)/\(finding.path)", line: finding.mark?.line,
+      column: finding.mark?.column, message: finding.message, hint: finding.hint)
+  }
+}

@@ -1,0 +1,40 @@
+/// Reads files and keeps what is known of each distinct one.
+package final class FactsReader {
+  private struct Key: Hashable {
+    let content: ContentID
+    let role: FileRole
+  }
+
+  private let source: any ContentSource
+  private var known: [Key: FileFacts] = [:]
+  /// Hardly two packages have one manifest, and its nodes are large: only the last one is kept.
+  private var lastManifest: (key: Key, facts: FileFacts)?
+
+  /// The most bytes of a file: the limit of `tree.size`, beyond which nothing is read.
+  static let sizeLimit = 150 << 20
+
+  package init(_ source: any ContentSource) {
+    self.source = source
+  }
+
+  /// The facts of a file in a role, read when they are asked for the first time.
+  package func facts(of file: ContentEntry, as role: FileRole) -> FileFacts {
+    let key = Key(content: file.content, role: role)
+    if let lastManifest, role == .manifest, lastManifest.key == key { return lastManifest.facts }
+    if let facts = known[key] { return facts }
+    let facts: FileFacts
+    do throws(ContentFailure) {
+      facts = try source.withBytes(of: file.content, limit: Self.sizeLimit) {
+        FileFacts($0, role: role)
+      }
+    } catch {
+      facts = FileFacts(failure: error)
+    }
+    if role == .manifest {
+      lastManifest = (key, facts)
+    } else {
+      known[key] = facts
+    }
+    return facts
+  }
+}
