@@ -108,101 +108,6 @@ struct FailureReport {
     }
   }
 
-  private func failure(for error: SettingsError) -> CommandFailure {
-    CommandFailure(
-      code: "bad-settings", message: "\(error)", hints: error.hint.map { [$0] } ?? [],
-      exitCode: .usage)
-  }
-
-  private func failure(for error: RepositoryError) -> CommandFailure {
-    switch error {
-    case .notFound(let path):
-      CommandFailure(
-        code: "not-a-repository", message: "there is no git repository in \(path)",
-        hints: ["storage -C PATH names the repository", "storage init makes a new storage"],
-        exitCode: .usage)
-    case .notOwned(let path, let owner):
-      CommandFailure(
-        code: "not-owned",
-        message: "\(path) belongs to another user (id \(owner)), so its settings are not trusted",
-        hints: ["git config --global --add safe.directory \(ShellWord.quoted(trimmed(path)))"],
-        exitCode: .usage)
-    case .unsupportedFormat(let path, let format):
-      CommandFailure(
-        code: "unsupported-format",
-        message: "\(path) uses \(format), which libgit2 \(libgit2Version()) cannot read",
-        hints: ["use a repository with SHA-1 object ids and references in files"],
-        exitCode: .usage)
-    case .unreadable(let path, let error):
-      CommandFailure(
-        code: "unreadable-repository",
-        message: "the repository in \(path) cannot be opened: \(error.message)",
-        hints: ["git -C \(ShellWord.quoted(path)) fsck"],
-        exitCode: error.kind == .system ? .machine : .usage)
-    }
-  }
-
-  private func failure(for error: StorageError) -> CommandFailure {
-    switch error {
-    case .unknownDistribution(let name, let known):
-      CommandFailure(
-        code: "unknown-distribution", message: "there is no distribution \(name)",
-        hints: Suggestion.nearest(to: name, among: known)
-          .map { [typed.replacing([name: $0]) ?? "did you mean \($0)?"] }
-          ?? ["the distributions are \(known.joined(separator: ", "))"],
-        exitCode: .usage)
-    case .missingBranch(let distribution, let branch, let remotes):
-      CommandFailure(
-        code: "missing-branch",
-        message: "the distribution \(distribution) has no branch \(branch) here",
-        hints: remotes.map { "\(git) branch \(branch) \($0)" }, exitCode: .usage)
-    case .checkedOut(_, let branch, let isLinked):
-      CommandFailure(
-        code: "checked-out",
-        message: "the branch \(branch) is checked out in a work tree, which would be left behind",
-        hints: isLinked
-          ? ["\(git) worktree list", "detach it there: git switch --detach"]
-          : ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
-    case .remoteOnly(let distribution, let branch, let isReachable):
-      CommandFailure(
-        code: "remote-only",
-        message:
-          "the distribution \(distribution) is here only as \(Distribution.remoteName) has it",
-        hints: (isReachable ? [typed.adding("--push")] : []) + [
-          "\(git) branch \(branch) \(Distribution.remoteName)/\(branch)"
-        ], exitCode: .usage)
-    case .unknownRevision(let text):
-      CommandFailure(
-        code: "unknown-revision", message: "there is no commit, tag or branch \(text)",
-        exitCode: .refused)
-    case .notInDistribution(let revision, let commit, let distribution):
-      CommandFailure(
-        code: "not-in-distribution",
-        message: "\(revision) (\(commit.abbreviated)) was never a tip of \(distribution)",
-        hints: ["\(invocation) log --in \(distribution)"], exitCode: .refused)
-    }
-  }
-
-  private func failure(for error: IdentityError) -> CommandFailure {
-    switch error {
-    case .missing(let role, let part):
-      CommandFailure(
-        code: "no-identity", message: "git does not know the \(part) of the \(role)",
-        hints: [
-          "git config --global user.name 'Your Name'",
-          "git config --global user.email you@example.com",
-        ], exitCode: .usage)
-    case .unreadableDate(let variable, let value):
-      CommandFailure(
-        code: "bad-date", message: "\(variable) is \(value), which is no date that git reads",
-        hints: ["unset \(variable)"], exitCode: .usage)
-    case .unusable(let role, let part, let value):
-      CommandFailure(
-        code: "no-identity", message: "the \(part) of the \(role) is \(value), which git refuses",
-        hints: ["git config --global user.\(part) VALUE"], exitCode: .usage)
-    }
-  }
-
   private func failure(for error: TaggingError) -> CommandFailure {
     switch error {
     case .noReleaseDistribution:
@@ -231,24 +136,6 @@ struct FailureReport {
           "\(invocation) tag \(Self.following(newest))", typed.adding("--reason", "say why"),
         ],
         exitCode: .refused)
-    }
-  }
-
-  private func failure(for error: StorageInitialization.Failure) -> CommandFailure {
-    switch error {
-    case .foreignRepository(let path, let branch):
-      CommandFailure(
-        code: "foreign-repository",
-        message: "\(path) is a git repository that holds something else (branch \(branch))",
-        hints: ["storage init another-folder.git"], exitCode: .usage)
-    case .notEmpty(let path):
-      CommandFailure(
-        code: "not-empty", message: "\(path) holds files already",
-        hints: ["storage init another-folder.git"], exitCode: .usage)
-    case .notAFolder(let path):
-      CommandFailure(
-        code: "not-a-folder", message: "\(path) is a file",
-        hints: ["storage init another-folder.git"], exitCode: .usage)
     }
   }
 
@@ -290,80 +177,12 @@ struct FailureReport {
     }
   }
 
-  private func failure(for error: ReferenceTransactionError) -> CommandFailure {
-    switch error {
-    case .writerBusy(let path):
-      CommandFailure(
-        code: "locked", message: "another storage command is writing (it holds \(path))",
-        hints: ["run the command again"], exitCode: .tryAgain)
-    case .locked(let reference, let path, let age):
-      CommandFailure(
-        code: "locked",
-        message: "another program holds \(reference): \(path)"
-          + (age.map { ", \($0) seconds old" } ?? ""),
-        hints: [
-          "run the command again",
-          "if no git command is running here: rm \(ShellWord.quoted(path))",
-        ], exitCode: .tryAgain)
-    case .moved(let reference, let expected, let found):
-      CommandFailure(
-        code: "tip-moved",
-        message: "\(reference) moved meanwhile: it was \(expected?.abbreviated ?? "not there"), "
-          + "it is \(found?.abbreviated ?? "gone")",
-        hints: ["run the command again"], exitCode: .tryAgain)
-    case .symbolic(let reference):
-      CommandFailure(
-        code: "symbolic-reference",
-        message: "\(reference) only points to another reference",
-        hints: ["\(git) symbolic-ref --delete \(reference)"], exitCode: .usage)
-    case .system(let operation, let path, let errno):
-      CommandFailure(
-        code: "system",
-        message: "cannot \(operation) \(path): \(SystemMessage.text(errno))",
-        hints: SystemMessage.hints(errno, path), exitCode: .machine)
-    case .git(let error): failure(for: error)
-    case .stopped(let moved, let remaining, let operation, let errno):
-      CommandFailure(
-        code: "half-done",
-        message: "\(moved.joined(separator: ", ")) moved, then it was impossible to \(operation) "
-          + "\(remaining.joined(separator: ", ")): \(SystemMessage.text(errno)); nothing is lost",
-        hints: ["run the command again: it does what is left", "\(invocation) status"],
-        exitCode: .damaged)
-    }
-  }
-
-  private func failure(for error: GitError) -> CommandFailure {
-    switch error.kind {
-    case .system:
-      CommandFailure(code: "system", message: error.description, exitCode: .machine)
-    case .missing where error.object != nil:
-      CommandFailure(
-        code: "damaged-repository", message: error.description,
-        hints: [
-          "\(git) fsck --full shows what else is damaged", "fetch the object from a good clone",
-          "storage clone --full URL makes a clone that has the contents of files",
-        ],
-        exitCode: .damaged)
-    case .corrupt:
-      CommandFailure(
-        code: "damaged-repository", message: error.description,
-        hints: [
-          "\(git) fsck --full shows what else is damaged", "fetch the object from a good clone",
-        ],
-        exitCode: .damaged)
-    case .missing, .other:
-      CommandFailure(
-        code: "git", message: error.description,
-        hints: ["\(git) fsck --full shows what is damaged"], exitCode: .damaged)
-    }
-  }
-
   /// The next release of the same line.
   private static func following(_ tag: ReleaseTag) -> String {
     "\(tag.line).\((UInt64(tag.version.patch) ?? 0) &+ 1)"
   }
 
-  private func trimmed(_ path: String) -> String {
+  func trimmed(_ path: String) -> String {
     path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 }
