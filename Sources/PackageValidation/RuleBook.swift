@@ -11,7 +11,8 @@ package enum RuleBook {
 
   /// The rules of packages, of layout and of policy.
   package static let rules: [Rule] =
-    LayoutRules.rules + families.flatMap { $0.rules } + DuplicateRule.rules + [title]
+    LayoutRules.rules + families.flatMap { $0.rules } + ArchiveCheck.rules + DuplicateRule.rules
+    + [title]
 
   /// The rule that `TitleCheck` judges by.
   private static let title = Rule(
