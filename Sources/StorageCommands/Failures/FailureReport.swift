@@ -31,6 +31,16 @@ struct FailureReport {
     case let error as FileError:
       CommandFailure(
         code: "file", message: "cannot read \(error.path): \(error.reason)", exitCode: .usage)
+    case let error as ReportFileError:
+      CommandFailure(
+        code: "system",
+        message: "cannot write \(error.path): \(SystemMessage.text(error.errno))",
+        hints: SystemMessage.hints(error.errno, error.path), exitCode: .machine)
+    case let error as BaselineError:
+      CommandFailure(
+        code: "bad-baseline", message: "\(error)",
+        hints: ["a baseline is written by: storage validate --report baseline=PATH"],
+        exitCode: .usage)
     case let error as SettingsError: failure(for: error)
     case let error as RepositoryError: failure(for: error)
     case let error as StorageError: failure(for: error)
