@@ -10,14 +10,13 @@ package struct GitHubPlace: Hashable, Sendable {
   /// Whether the user, not only the repository, says that keys belong there.
   package let isTrusted: Bool
 
-  /// Finds out where a remote's pull requests are made.
+  /// Finds out where a remote's pull requests are made; nil where the remote is at no such host.
   ///
   /// - Parameters:
   ///   - url: The remote's URL.
   ///   - host: The host that the settings name.
   ///   - environment: The variables of the process: GitHub's own runners set `GITHUB_REPOSITORY`,
   ///     `GITHUB_SERVER_URL` and `GITHUB_API_URL`.
-  /// - Returns: Nil where the remote is at no such host.
   package init?(remote url: String, host: String, environment: [String: String]) {
     let remote = Self.parts(of: url)
     let isRemoteHost = remote?.host == host
