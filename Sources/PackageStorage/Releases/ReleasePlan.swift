@@ -28,6 +28,7 @@ package struct ReleasePlan: Sendable {
     /// The program and arguments that wait until the restart is done.
     ///
     /// - Parameter seconds: How long to wait.
+    /// - Returns: The command; nil where the settings name no deployment.
     package func wait(seconds: Int) -> [String]? {
       kubectl("status").map { $0 + ["--timeout=\(seconds)s"] }
     }
