@@ -32,6 +32,7 @@ package struct SafeEntries: ~Copyable {
   ///
   /// - Parameter limit: The most bytes to keep.
   /// - Returns: The first bytes, and how many there are in all.
+  /// - Throws: `ArchiveError`.
   package mutating func content(
     keeping limit: Int
   ) throws(ArchiveError) -> (start: [UInt8], count: Int) {

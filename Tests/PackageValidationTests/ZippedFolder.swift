@@ -10,6 +10,7 @@ enum ZippedFolder {
   ///   - around: The name of a folder to put around the files.
   ///   - more: Adds entries of its own.
   /// - Returns: The zip.
+  /// - Throws: `ArchiveError`, and what reading the folder throws.
   static func bytes(
     of folder: String, around: String? = nil,
     adding more: (inout ArchiveWriter) throws(ArchiveError) -> Void = { _ in }
