@@ -54,9 +54,7 @@ struct ELFImage: ~Copyable {
     return nil
   }
 
-  /// Returns the names of the functions that hold these addresses, mangled as they stand.
-  ///
-  /// - Parameter addresses: Rising.
+  /// Names the functions that hold addresses, which must be rising; names stay mangled.
   func functions(at addresses: [UInt64]) -> [UInt64: String] {
     guard let start = offset(40), let size = load(58, as: UInt16.self),
       let count = load(60, as: UInt16.self)
