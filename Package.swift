@@ -67,7 +67,8 @@ let package = Package(
 
     // The rules that packages and changes are checked with.
     .target(
-      name: "PackageValidation", dependencies: ["Git", "PackageModel", "PackageStorage", "YAML"],
+      name: "PackageValidation",
+      dependencies: ["Archive", "Git", "PackageModel", "PackageStorage", "YAML"],
       swiftSettings: features),
 
     // The command line.
@@ -106,7 +107,10 @@ let package = Package(
       swiftSettings: features),
     .testTarget(
       name: "PackageValidationTests",
-      dependencies: ["Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport"],
+      dependencies: [
+        "Archive", "Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport",
+        "YAML",
+      ],
       swiftSettings: features),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "TestSupport"], swiftSettings: features),
