@@ -6,7 +6,9 @@ package final class Repository {
   let handle: Handle
   private var cachedConfiguration: Configuration?
   private var memory: MemoryObjects?
-  private lazy var looseObjects = LooseObjects(in: commonDirectory + "objects/")
+  lazy var looseObjects = LooseObjects(in: [commonDirectory + "objects/"])
+  /// Folders of objects beside the repository's own, each with a trailing slash.
+  var addedStores: [String] = []
   /// The environment that the repository was opened with: it decides configuration and identity.
   package let environment: [String: String]
 

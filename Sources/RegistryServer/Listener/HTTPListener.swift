@@ -12,12 +12,16 @@ package final class HTTPListener: @unchecked Sendable {
 
   /// What the callbacks need; they hold it unretained, the listener keeps it.
   private final class Context: Sendable {
+    let mhd: storage_mhd_functions
     let handler: Handler
     let deadlines: RequestDeadlines
     /// How many requests are being answered.
     let openRequests = Atomic<Int>(0)
 
-    init(handler: @escaping Handler, deadlines: RequestDeadlines) {
+    init(
+      _ mhd: storage_mhd_functions, handler: @escaping Handler, deadlines: RequestDeadlines
+    ) {
+      self.mhd = mhd
       self.handler = handler
       self.deadlines = deadlines
     }
@@ -50,6 +54,7 @@ package final class HTTPListener: @unchecked Sendable {
   package init(
     _ settings: ListenerSettings, handler: @escaping Handler
   ) throws(ListenerError) {
+    let mhd = try MicroHTTPD.functions()
     // A client that goes away must not end the process.
     signal(SIGPIPE, SIG_IGN)
     let socket = try ListeningSocket(host: settings.host, port: settings.port)
@@ -58,11 +63,11 @@ package final class HTTPListener: @unchecked Sendable {
     self.settings = settings
     let deadlines = RequestDeadlines(
       requestSeconds: settings.requestSeconds, idleSeconds: settings.idleSeconds)
-    context = Context(handler: handler, deadlines: deadlines)
+    context = Context(mhd, handler: handler, deadlines: deadlines)
     guard let daemon = Self.start(socket.descriptor, settings, context) else {
       close(socket.descriptor)
       throw ListenerError(
-        description: "libmicrohttpd cannot serve \(socket.address)", isPortInUse: false)
+        description: "libmicrohttpd cannot serve \(socket.address)", cause: .system)
     }
     self.daemon = daemon
     watchdog = DispatchSource.makeTimerSource(queue: .global())
@@ -76,13 +81,13 @@ package final class HTTPListener: @unchecked Sendable {
   /// Stops accepting, lets open requests finish, and closes every connection.
   package func stop() {
     guard !isStopped.exchange(true, ordering: .relaxed) else { return }
-    let listening = MHD_quiesce_daemon(daemon)
+    let listening = context.mhd.MHD_quiesce_daemon(daemon)
     if listening >= 0 { close(listening) }
     for _ in 0..<settings.drainSeconds * 100 {
       guard context.openRequests.load(ordering: .acquiring) > 0 else { break }
       usleep(10_000)
     }
-    MHD_stop_daemon(daemon)
+    context.mhd.MHD_stop_daemon(daemon)
     watchdog.cancel()
   }
 
@@ -107,7 +112,8 @@ package final class HTTPListener: @unchecked Sendable {
       option(MHD_OPTION.END, 0),
     ]
     return storage_mhd_start(
-      MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue, access, pointer, options)
+      context.mhd, MHD_USE_EPOLL_INTERNAL_THREAD.rawValue | MHD_USE_ITC.rawValue, access, pointer,
+      options)
   }
 
   private static func option(
@@ -137,7 +143,7 @@ package final class HTTPListener: @unchecked Sendable {
     guard let pointer, let connection, let kept else { return }
     let context = Unmanaged<Context>.fromOpaque(pointer).takeUnretainedValue()
     if code == .CONNECTION_NOTIFY_STARTED {
-      let state = context.deadlines.connect(storage_mhd_socket(connection))
+      let state = context.deadlines.connect(storage_mhd_socket(context.mhd, connection))
       kept.pointee = Unmanaged.passRetained(state).toOpaque()
     } else if let state = kept.pointee {
       kept.pointee = nil
@@ -153,7 +159,9 @@ package final class HTTPListener: @unchecked Sendable {
     let context = Unmanaged<Context>.fromOpaque(pointer).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(exchangePointer).takeRetainedValue()
     if exchange.request != nil { context.openRequests.subtract(1, ordering: .releasing) }
-    if let state = connectionState(connection) { context.deadlines.requestAnswered(state) }
+    if let state = connectionState(connection, context.mhd) {
+      context.deadlines.requestAnswered(state)
+    }
   }
 
   private static let access: MHD_AccessHandlerCallback = {
@@ -164,10 +172,12 @@ package final class HTTPListener: @unchecked Sendable {
     let context = Unmanaged<Context>.fromOpaque(pointer).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(exchangePointer).takeUnretainedValue()
     guard let request = exchange.request else {
-      if let state = connectionState(connection) { context.deadlines.requestArrived(state) }
+      if let state = connectionState(connection, context.mhd) {
+        context.deadlines.requestArrived(state)
+      }
       let head = RequestHead(
         connection, method: method, version: version, target: exchange.target,
-        targetAddress: exchange.targetAddress)
+        targetAddress: exchange.targetAddress, library: context.mhd)
       let refusal =
         head.isGapless
         ? FramingGuard.refusal(
@@ -176,7 +186,7 @@ package final class HTTPListener: @unchecked Sendable {
       if let refusal {
         var response = ResponseRendering.failure(400, refusal, isMatched: false)
         response.headers.append(("Connection", "close"))
-        return queue(response, connection)
+        return queue(response, connection, context.mhd)
       }
       exchange.request = head.request
       context.openRequests.add(1, ordering: .relaxed)
@@ -184,24 +194,24 @@ package final class HTTPListener: @unchecked Sendable {
       return storage_mhd_yes
     }
     if let bodySize, bodySize.pointee > 0 { return storage_mhd_no }
-    return queue(context.handler(request), connection)
+    return queue(context.handler(request), connection, context.mhd)
   }
 
   private static func connectionState(
-    _ connection: OpaquePointer?
+    _ connection: OpaquePointer?, _ mhd: storage_mhd_functions
   ) -> RequestDeadlines.Connection? {
-    connection.flatMap { storage_mhd_socket_context($0) }.map {
+    connection.flatMap { storage_mhd_socket_context(mhd, $0) }.map {
       Unmanaged<RequestDeadlines.Connection>.fromOpaque($0).takeUnretainedValue()
     }
   }
 
   private static func queue(
-    _ response: HTTPResponse, _ connection: OpaquePointer
+    _ response: HTTPResponse, _ connection: OpaquePointer, _ mhd: storage_mhd_functions
   ) -> MHD_Result {
     // libmicrohttpd sends no body with a 304 but derives the length from it, and 0 would be wrong.
     let content = response.sparedBody ?? response.body
     let body = Unmanaged.passRetained(content)
-    let made = MHD_create_response_from_buffer_with_free_callback_cls(
+    let made = mhd.MHD_create_response_from_buffer_with_free_callback_cls(
       content.count, content.address,
       { pointer in
         guard let pointer else { return }
@@ -211,12 +221,12 @@ package final class HTTPListener: @unchecked Sendable {
       body.release()
       return storage_mhd_no
     }
-    defer { MHD_destroy_response(made) }
+    defer { mhd.MHD_destroy_response(made) }
     for (name, value) in response.headers {
-      guard MHD_add_response_header(made, name, value) == storage_mhd_yes else {
+      guard mhd.MHD_add_response_header(made, name, value) == storage_mhd_yes else {
         return storage_mhd_no
       }
     }
-    return MHD_queue_response(connection, UInt32(response.status), made)
+    return mhd.MHD_queue_response(connection, UInt32(response.status), made)
   }
 }

@@ -22,8 +22,17 @@ package struct ListenerSettings: Sendable, Equatable {
 
 /// Why a listener cannot start.
 package struct ListenerError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What kind of failure it is, for those who say what to do about it.
+  package enum Cause: Sendable, Equatable {
+    /// Another program already listens there.
+    case portInUse
+    /// libmicrohttpd cannot be loaded.
+    case noLibrary
+    /// Anything else that the system refuses.
+    case system
+  }
+
   /// What the system said, with the place.
   package let description: String
-  /// Whether another program already listens there.
-  package let isPortInUse: Bool
+  package let cause: Cause
 }

@@ -18,7 +18,7 @@ struct ListeningSocket {
     guard status == 0, let first = found else {
       throw ListenerError(
         description: "cannot resolve \(host): \(String(cString: gai_strerror(status)))",
-        isPortInUse: false)
+        cause: .system)
     }
     defer { freeaddrinfo(found) }
     let family = first.pointee.ai_family
@@ -34,7 +34,7 @@ struct ListeningSocket {
       if descriptor >= 0 { close(descriptor) }
       throw ListenerError(
         description: "cannot listen on \(host):\(port): \(String(cString: strerror(code)))",
-        isPortInUse: code == EADDRINUSE)
+        cause: code == EADDRINUSE ? .portInUse : .system)
     }
     self.descriptor = descriptor
     self.port = Self.port(of: descriptor) ?? port

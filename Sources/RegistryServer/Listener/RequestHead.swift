@@ -19,9 +19,10 @@ struct RequestHead {
   ///   - version: Where the protocol version is.
   ///   - target: The raw target.
   ///   - targetAddress: Where the raw target was.
+  ///   - mhd: libmicrohttpd's functions.
   init(
     _ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>,
-    target: [UInt8], targetAddress: UInt
+    target: [UInt8], targetAddress: UInt, library mhd: storage_mhd_functions
   ) {
     self.target = target
     self.method = Self.bytes(method, strlen(method))
@@ -35,7 +36,7 @@ struct RequestHead {
       start + UInt(self.method.count) + 1 == targetAddress
       && targetAddress + UInt(target.count) + 1 == versionStart
     withUnsafeMutablePointer(to: &self) { head in
-      _ = MHD_get_connection_values_n(
+      _ = mhd.MHD_get_connection_values_n(
         connection, MHD_ValueKind.HEADER_KIND,
         { context, _, name, nameSize, value, valueSize in
           guard let head = context?.assumingMemoryBound(to: RequestHead.self) else {
@@ -45,7 +46,7 @@ struct RequestHead {
           return storage_mhd_yes
         }, head)
     }
-    let total = storage_mhd_header_size(connection)
+    let total = storage_mhd_header_size(mhd, connection)
     if total > 0, !isEnd(before: start + UInt(total), atMost: 4) { isGapless = false }
   }
 

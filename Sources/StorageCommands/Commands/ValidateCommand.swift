@@ -14,6 +14,9 @@ enum ValidateCommand {
     var target: String?
     var rules: [String] = []
     var failOn: String?
+    var format: String?
+    var reports: [String] = []
+    var baseline: String?
     var explained: String?
     var listsRules = false
   }
@@ -29,6 +32,11 @@ enum ValidateCommand {
       Exits 1 when there is a finding of severity error, or as --fail-on says. Findings of \
       severity info are left out unless their rule is asked for: --rule tree.space=info. Rules \
       that keep published versions as they are cannot be weakened.
+
+      --format github shows findings beside the lines of a change in GitHub Actions, sarif is what \
+      code hosts and editors read, json is what --json prints, jsonl a finding a line. --report \
+      writes a file as well, as often as it is given. With --baseline the findings of that file do \
+      not count; --report baseline=PATH writes one.
       """,
     examples: [
       Example("storage validate", "Check every distribution that can change"),
@@ -38,6 +46,10 @@ enum ValidateCommand {
       Example(
         "storage validate --pr-title '[staging] Promote foo-1.2.3 from snapshot' --target staging",
         "Check a title in CI"),
+      Example(
+        "storage validate --format github --report sarif=findings.sarif",
+        "Show findings in GitHub Actions, and keep them for code scanning"),
+      Example("storage validate --report baseline=known.jsonl", "Note what is found today"),
       Example("storage validate --explain fields.duplicate", "Say what a rule demands"),
     ],
     arguments: { Arguments() },
@@ -52,6 +64,11 @@ enum ValidateCommand {
         "Distribution or branch that the pull request is for"),
       .list("rule", \.rules, "ID=SEVERITY", "Make a rule off, info, warning or error"),
       .choice("fail-on", \.failOn, ["error", "warning"], "Severity from which on to exit 1"),
+      .choice(
+        "format", \.format, FindingsFormat.answers.map(\.rawValue), "How to write findings"),
+      .list(
+        "report", \.reports, "FORMAT=PATH", .file, "Write findings to a file too, in any format"),
+      .text("baseline", \.baseline, "FILE", .file, "Leave out the findings that this file knows"),
       .flag("list-rules", \.listsRules, "List all rules"),
       .text("explain", \.explained, "ID", "Say what a rule demands"),
     ],
@@ -70,11 +87,17 @@ enum ValidateCommand {
     if subjects.count > 1 {
       throw UsageError.conflict(subjects[0], subjects[1], command: "validate")
     }
-    if let id = arguments.explained { return try RulesReport.report(explaining: id) }
-    if arguments.listsRules { return RulesReport.report }
+    let output = try FindingsOutput(
+      format: arguments.format, reports: arguments.reports, baseline: arguments.baseline, context)
+    if let id = arguments.explained {
+      return try output.report(ofRules: RulesReport.report(explaining: id), option: "--explain")
+    }
+    if arguments.listsRules {
+      return try output.report(ofRules: RulesReport.report, option: "--list-rules")
+    }
     var report = try findings(arguments, context)
     report.failOn = arguments.failOn == "warning" ? .warning : .error
-    return report.report
+    return try output.report(report, isChecked: report.covers, context)
   }
 
   private static func findings(
@@ -129,6 +152,7 @@ enum ValidateCommand {
       let outcome = try check.outcome(of: snapshot) { context.progress.advance(by: 1) }
       report.findings += outcome.findings
       report.packageCount += outcome.packageCount
+      report.checkedDistributions.insert(snapshot.name)
     }
     return report
   }

@@ -1,3 +1,4 @@
+internal import Archive
 internal import CommandParsing
 internal import Git
 internal import PackageModel
@@ -31,6 +32,16 @@ struct FailureReport {
     case let error as FileError:
       CommandFailure(
         code: "file", message: "cannot read \(error.path): \(error.reason)", exitCode: .usage)
+    case let error as ReportFileError:
+      CommandFailure(
+        code: "system",
+        message: "cannot write \(error.path): \(SystemMessage.text(error.errno))",
+        hints: SystemMessage.hints(error.errno, error.path), exitCode: .machine)
+    case let error as BaselineError:
+      CommandFailure(
+        code: "bad-baseline", message: "\(error)",
+        hints: ["a baseline is written by: storage validate --report baseline=PATH"],
+        exitCode: .usage)
     case let error as SettingsError: failure(for: error)
     case let error as RepositoryError: failure(for: error)
     case let error as StorageError: failure(for: error)
@@ -47,13 +58,13 @@ struct FailureReport {
         hints: ["name only one of them"], exitCode: .refused)
     case let error as StorageInitialization.Failure: failure(for: error)
     case let error as UndoError: failure(for: error)
+    case ArchiveError.noLibrary, RegistryError.noArchiveLibrary:
+      CommandFailure(
+        code: "no-library", message: "\(error)", hints: ["apt-get install libarchive13"],
+        exitCode: .machine)
     case let error as RegistryError:
       CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
-    case let error as ListenerError:
-      CommandFailure(
-        code: error.isPortInUse ? "port-in-use" : "cannot-listen", message: "\(error)",
-        hints: error.isPortInUse ? [typed.adding("--listen", "127.0.0.1:0")] : [],
-        exitCode: .machine)
+    case let error as ListenerError: failure(for: error)
     case let error as PreviewRefused:
       CommandFailure(
         code: "status-\(error.status)",
@@ -65,6 +76,8 @@ struct FailureReport {
       CommandFailure(
         code: "no-url", message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
+    case let error as OutdatedImages: failure(for: error)
+    case let error as RolloutFailure: failure(for: error)
     case let error as NoHistory:
       CommandFailure(
         code: "no-history", message: "no commit touched \(error.subject)",
@@ -76,6 +89,17 @@ struct FailureReport {
     default:
       CommandFailure(code: "internal", message: "\(error)", exitCode: .damaged)
     }
+  }
+
+  private func failure(for error: ListenerError) -> CommandFailure {
+    let (code, hints): (String, [String]) =
+      switch error.cause {
+      case .portInUse: ("port-in-use", [typed.adding("--listen", "127.0.0.1:0")])
+      case .noLibrary: ("no-library", ["apt-get install libmicrohttpd12"])
+      case .system: ("cannot-listen", [])
+      }
+    return CommandFailure(
+      code: code, message: error.description, hints: hints, exitCode: .machine)
   }
 
   private func failure(for error: OperandError) -> CommandFailure {
