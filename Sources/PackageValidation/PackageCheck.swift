@@ -6,7 +6,8 @@ package final class PackageCheck {
   private let contents: GitContents
   private let reader: FactsReader
   private let selection: RuleSelection
-  private let cache: FindingsCache?
+  /// Nil once it could not keep something: it could not keep the rest either.
+  private var cache: FindingsCache?
 
   /// Makes a check.
   ///
@@ -39,7 +40,7 @@ package final class PackageCheck {
         PackageContents(folder, reference: version.reference, reader: reader), circumstances)
       // An object that is lost or damaged may be mended: its id stays.
       if !reader.hasFailed, !folder.hasUnreadableFolders {
-        cache?.keep(findings, of: version, circumstances)
+        if cache?.keep(findings, of: version, circumstances) == false { cache = nil }
       }
       return findings
     } catch {

@@ -18,7 +18,7 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   /// Takes the 20 bytes of an id, as git stores it in a tree; missing ones count as 0.
-  init(bytes: ArraySlice<UInt8>) {
+  package init(bytes: ArraySlice<UInt8>) {
     var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
     for (index, byte) in bytes.prefix(20).enumerated() {
       switch index {

@@ -32,11 +32,11 @@ package struct FindingsCache: Sendable {
     folder.bytes(for: key(version, circumstances)).flatMap { FindingsRecord.findings(in: $0) }
   }
 
-  /// Keeps the findings of a version.
+  /// Keeps the findings of a version, and says whether it could.
   func keep(
     _ findings: [PackageFinding], of version: StoredVersion,
     _ circumstances: PackageFindings.Circumstances
-  ) {
+  ) -> Bool {
     folder.keep(FindingsRecord.bytes(of: findings), for: key(version, circumstances))
   }
 
