@@ -28,6 +28,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
       name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CGnuTLS", providers: [.apt(["libgnutls28-dev"])]),
 
     // Edges: each the only importer of its C library, with no word of the domain.
     .target(name: "Git", dependencies: ["CLibgit2", "CZlib"], swiftSettings: features),
@@ -56,7 +57,9 @@ let package = Package(
     // HTTP in, registry calls, HTTP out.
     .target(
       name: "RegistryServer",
-      dependencies: ["Archive", "CMicroHTTPD", "PackageModel", "PackageRegistry", "YAML"],
+      dependencies: [
+        "Archive", "CGnuTLS", "CMicroHTTPD", "PackageModel", "PackageRegistry", "YAML",
+      ],
       swiftSettings: features),
 
     // The rules that packages and changes are checked with.

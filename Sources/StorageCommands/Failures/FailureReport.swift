@@ -49,11 +49,8 @@ struct FailureReport {
     case let error as UndoError: failure(for: error)
     case let error as RegistryError:
       CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
-    case let error as ListenerError:
-      CommandFailure(
-        code: error.isPortInUse ? "port-in-use" : "cannot-listen", message: "\(error)",
-        hints: error.isPortInUse ? [typed.adding("--listen", "127.0.0.1:0")] : [],
-        exitCode: .machine)
+    case let error as ListenerError: failure(for: error)
+    case let error as UnusableIdentity: failure(for: error)
     case let error as PreviewRefused:
       CommandFailure(
         code: "status-\(error.status)",
