@@ -18,6 +18,8 @@ package enum ArchiveError: Error, Equatable, CustomStringConvertible {
   case tooLarge(limit: Int)
   /// The archive cannot be written; the text is the library's.
   case unwritable(String)
+  /// libarchive cannot be opened; the text is the dynamic linker's.
+  case noLibrary(String)
 
   package var description: String {
     switch self {
@@ -30,6 +32,7 @@ package enum ArchiveError: Error, Equatable, CustomStringConvertible {
     case .tooManyEntries(let limit): "archive holds more than \(limit) entries"
     case .tooLarge(let limit): "archive expands to more than \(limit) bytes"
     case .unwritable(let message): "archive cannot be written: \(message)"
+    case .noLibrary(let message): "libarchive, which archives need, cannot be loaded: \(message)"
     }
   }
 }

@@ -3,14 +3,18 @@ internal import CLibArchive
 /// Owns one libarchive object and frees it exactly once.
 struct ArchiveHandle: ~Copyable {
   let pointer: OpaquePointer
+  /// The library's functions.
+  let library: storage_archive_functions
   private let free: @convention(c) (OpaquePointer?) -> Int32
 
   /// Takes over `pointer`; nil means that memory ran out.
   init?(
-    _ pointer: OpaquePointer?, free: @escaping @convention(c) (OpaquePointer?) -> Int32
+    _ pointer: OpaquePointer?, of library: storage_archive_functions,
+    free: @escaping @convention(c) (OpaquePointer?) -> Int32
   ) {
     guard let pointer else { return nil }
     self.pointer = pointer
+    self.library = library
     self.free = free
   }
 
@@ -23,7 +27,7 @@ struct ArchiveHandle: ~Copyable {
 
   /// What libarchive says of the last failure.
   var message: String {
-    archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"
+    library.archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"
   }
 }
 

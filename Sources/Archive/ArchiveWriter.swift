@@ -21,27 +21,29 @@ package struct ArchiveWriter: ~Copyable {
 
   package init(_ format: Format) throws(ArchiveError) {
     _ = CharacterLocale.isUTF8
-    guard let handle = ArchiveHandle(archive_write_new(), free: archive_write_free) else {
-      throw .unwritable("out of memory")
-    }
+    let library = try ArchiveLibrary.functions()
+    guard
+      let handle = ArchiveHandle(
+        library.archive_write_new(), of: library, free: library.archive_write_free)
+    else { throw .unwritable("out of memory") }
     let archive = handle.pointer
     let sink = Sink()
     switch format {
     case .zip:
-      try handle.check(archive_write_set_format_zip(archive))
+      try handle.check(library.archive_write_set_format_zip(archive))
       try handle.check(
-        archive_write_set_options(
+        library.archive_write_set_options(
           archive, "zip:compression=deflate,zip:compression-level=6,zip:hdrcharset=UTF-8"))
     case .tarGzip:
-      try handle.check(archive_write_set_format_pax_restricted(archive))
-      try handle.check(archive_write_add_filter_gzip(archive))
+      try handle.check(library.archive_write_set_format_pax_restricted(archive))
+      try handle.check(library.archive_write_add_filter_gzip(archive))
       try handle.check(
-        archive_write_set_options(archive, "gzip:!timestamp,gzip:compression-level=6"))
+        library.archive_write_set_options(archive, "gzip:!timestamp,gzip:compression-level=6"))
     }
     // Without this the last block is filled up with zeros.
-    try handle.check(archive_write_set_bytes_in_last_block(archive, 1))
+    try handle.check(library.archive_write_set_bytes_in_last_block(archive, 1))
     try handle.check(
-      archive_write_open2(
+      library.archive_write_open2(
         archive, Unmanaged.passUnretained(sink).toOpaque(), nil,
         { _, context, buffer, count in
           guard let context, let buffer else { return 0 }
@@ -61,7 +63,8 @@ package struct ArchiveWriter: ~Copyable {
     var written = 0
     while written < content.count {
       let count = content.withUnsafeBytes {
-        archive_write_data(handle.pointer, $0.baseAddress.map { $0 + written }, $0.count - written)
+        handle.library.archive_write_data(
+          handle.pointer, $0.baseAddress.map { $0 + written }, $0.count - written)
       }
       guard count > 0 else { throw .unwritable(handle.message) }
       written += count
@@ -80,21 +83,22 @@ package struct ArchiveWriter: ~Copyable {
 
   /// Ends the archive and returns its bytes.
   package consuming func finish() throws(ArchiveError) -> [UInt8] {
-    try handle.check(archive_write_close(handle.pointer))
+    try handle.check(handle.library.archive_write_close(handle.pointer))
     return sink.bytes
   }
 
   private func add(
     _ path: String, type: UInt32, mode: UInt32, size: Int, link: String? = nil
   ) throws(ArchiveError) {
-    guard let entry = archive_entry_new() else { throw .unwritable("out of memory") }
-    defer { archive_entry_free(entry) }
+    let library = handle.library
+    guard let entry = library.archive_entry_new() else { throw .unwritable("out of memory") }
+    defer { library.archive_entry_free(entry) }
     // Not archive_entry_set_pathname_utf8: the pax writer crashes on it in the C locale.
-    archive_entry_copy_pathname(entry, path)
-    archive_entry_set_filetype(entry, type)
-    archive_entry_set_perm(entry, mode)
-    archive_entry_set_size(entry, Int64(size))
-    if let link { archive_entry_copy_symlink(entry, link) }
-    try handle.check(archive_write_header(handle.pointer, entry))
+    library.archive_entry_copy_pathname(entry, path)
+    library.archive_entry_set_filetype(entry, type)
+    library.archive_entry_set_perm(entry, mode)
+    library.archive_entry_set_size(entry, Int64(size))
+    if let link { library.archive_entry_copy_symlink(entry, link) }
+    try handle.check(library.archive_write_header(handle.pointer, entry))
   }
 }

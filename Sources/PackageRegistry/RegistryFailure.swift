@@ -10,7 +10,7 @@ public enum RegistryFailure: Error, Sendable, Hashable {
   init(_ fault: PackageFault) {
     switch fault.kind {
     case .missing: self = .noFile
-    case .invalid, .unreadable:
+    case .invalid, .unreadable, .noLibrary:
       self = .unreadable(fault.file.map { "\($0): \(fault.message)" } ?? fault.message)
     }
   }

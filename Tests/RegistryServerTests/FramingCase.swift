@@ -31,7 +31,7 @@ struct FramingCase: Sendable, CustomStringConvertible {
   /// What two parsers take for the same number of requests.
   private static let sound: [FramingCase] =
     [
-      get(), get("Content-Length: 0"), get("Content-Length:0"), get("Content-Length: 0 \t"),
+      get(), get("Content-Length: 0"), get("Content-Length:0"),
       get("X:"), get("X: \u{E9}"), get("x-y_z!~: a"),
       get("Connection: keep-alive"), get("Connection: foo"), get("TE: trailers"),
       "POST /first HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n",
@@ -63,7 +63,8 @@ struct FramingCase: Sendable, CustomStringConvertible {
     get("Content-Length: 36"), get("Content-Length: 1"), get("Content-Length: +0"),
     get("Content-Length: -0"), get("Content-Length: -1"), get("Content-Length: 00"),
     get("Content-Length: 0x0"), get("Content-Length: 0, 0"), get("Content-Length: 0;"),
-    get("Content-Length:"), get("Content-Length: 0 36"), get("Content-Length: \u{B}0"),
+    get("Content-Length:"), get("Content-Length: 0 \t"), get("Content-Length: 0 36"),
+    get("Content-Length: \u{B}0"),
     get("Content-Length: 18446744073709551616"), get("Content-Length: 4294967296"),
     get("Content-Length : 0"), get("Content-Length : 36"), get("Content-Length\t: 36"),
     get("Content-Length: 0", "Content-Length: 0"), get("Content-Length: 0", "Content-Length: 36"),

@@ -42,7 +42,7 @@ import Testing
     let client = SocketClient(port: recorder.listener.port)
     var hiddenServed = 0
     for framing in FramingCase.all {
-      let statuses = SocketClient.statuses(client.exchange([framing.bytes]))
+      let statuses = SocketClient.statuses(client.exchange([framing.bytes], patience: 500))
       let targets = recorder.takeTargets()
       switch framing.verdict {
       case .served(let count):
@@ -70,26 +70,52 @@ import Testing
     let direct = SocketClient(port: recorder.listener.port)
     let behind = SocketClient(port: nginx.port)
     var forwardedInAll = 0
-    for bytes in FramingCase.all.map(\.bytes) + HostileRequestTests.corpusBytes {
-      let shown = String(decoding: bytes.prefix(200), as: UTF8.self).debugDescription
-      // Alone: what we serve, nginx must have seen too.
-      _ = direct.exchange([bytes], patience: 1_000)
-      let servedAlone = recorder.takeTargets().count
+    for framing in FramingCase.all {
+      _ = direct.exchange([framing.bytes], patience: 300)
+      let served = recorder.takeTargets().count
       let answeredBefore = recorder.answered
-      let answers = SocketClient.statuses(behind.exchange([bytes], patience: 1_000))
+      let answers = SocketClient.statuses(behind.exchange([framing.bytes], patience: 2_000))
       let seen = try nginx.takeSeen()
-      let forwarded = seen.filter(\.isForwarded)
-      forwardedInAll += forwarded.count
-      #expect(servedAlone <= seen.count, "we see more than nginx: \(shown)")
+      let forwarded = seen.count { $0.isForwarded }
+      forwardedInAll += forwarded
+      // Alone: what is served was seen by nginx too, unless it refuses and hears no further.
+      #expect(served <= seen.count || seen.contains { !$0.isForwarded }, "\(framing): \(seen)")
       // Behind nginx: each request that it forwards is answered once, by us.
-      #expect(recorder.answered - answeredBefore == forwarded.count, "\(shown)")
-      #expect(recorder.takeTargets().count <= forwarded.count, "\(shown)")
-      #expect(!answers.contains(502) && !answers.contains(504), "\(shown): \(answers)")
+      #expect(recorder.answered - answeredBefore == forwarded, "\(framing): \(seen)")
+      #expect(recorder.takeTargets().count <= forwarded, "\(framing)")
+      #expect(!answers.contains(502) && !answers.contains(504), "\(framing): \(answers)")
     }
     print(
-      "nginx in front: \(FramingCase.all.count + HostileRequestTests.corpusBytes.count) cases, "
-        + "\(forwardedInAll) requests forwarded, each answered once")
+      "nginx in front: \(FramingCase.all.count) cases, \(forwardedInAll) requests forwarded, "
+        + "each answered once")
     #expect(forwardedInAll > FramingCase.all.count / 2)
+    recorder.listener.stop()
+  }
+
+  @Test(
+    .enabled(if: NginxServer.isAvailable, "nginx is not there"),
+    .enabled(if: !HostileRequestTests.corpusBytes.isEmpty, "the corpus is not there"))
+  func nginxAndWeSeeTheSameFuzzedRequests() throws {
+    let recorder = try Recorder()
+    let nginx = try NginxServer(before: recorder.listener.port)
+    let behind = SocketClient(port: nginx.port)
+    var (forwardedInAll, gatewayErrors) = (0, 0)
+    let corpus = HostileRequestTests.corpusBytes
+    for start in stride(from: 0, to: corpus.count, by: 50) {
+      let answeredBefore = recorder.answered
+      for bytes in corpus[start..<min(corpus.count, start + 50)] {
+        let statuses = SocketClient.statuses(behind.exchange([bytes], patience: 2_000))
+        gatewayErrors += statuses.count { $0 == 502 || $0 == 504 }
+      }
+      let forwarded = try nginx.takeSeen().count { $0.isForwarded }
+      forwardedInAll += forwarded
+      #expect(recorder.answered - answeredBefore == forwarded, "from \(start) on")
+    }
+    print(
+      "nginx in front: \(corpus.count) fuzzed cases, \(forwardedInAll) requests forwarded, "
+        + "each answered once; gateway errors \(gatewayErrors)")
+    #expect(gatewayErrors == 0)
+    #expect(forwardedInAll > 0)
     recorder.listener.stop()
   }
 }

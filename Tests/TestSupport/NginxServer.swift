@@ -53,6 +53,7 @@ package final class NginxServer: Sendable {
       http {
         \(folders)
         log_format seen "$status $upstream_status";
+        lingering_close off;
         access_log \(folder.path("seen.log")) seen;
         upstream behind { server 127.0.0.1:\(upstream); keepalive 4; }
         server {
@@ -70,16 +71,10 @@ package final class NginxServer: Sendable {
       """
   }
 
-  /// What it saw since the last call.
+  /// What it saw since the last call, by clients whose connections it has closed: only then is the
+  /// line of a connection's last request there.
   package func takeSeen() throws -> [Seen] {
-    // A line is written when its request is done, which may be after the client has its answer.
-    var text = ""
-    for _ in 0..<50 {
-      let next = try String(contentsOfFile: log, encoding: .utf8)
-      if next == text, text.isEmpty || text.hasSuffix("\n") { break }
-      text = next
-      usleep(2_000)
-    }
+    let text = try String(contentsOfFile: log, encoding: .utf8)
     _ = truncate(log, 0)
     return text.split(separator: "\n").map { line in
       let words = line.split(separator: " ")

@@ -12,6 +12,8 @@ struct PackageFault: Error {
     case invalid
     /// The file is there and cannot be read.
     case unreadable
+    /// The library that reads and writes archives cannot be loaded.
+    case noLibrary
   }
 
   let kind: Kind
@@ -42,7 +44,7 @@ struct PackageFault: Error {
   }
 
   init(_ error: ArchiveError, file: String? = nil) {
-    kind = .unreadable
+    kind = if case .noLibrary = error { .noLibrary } else { .unreadable }
     message = error.description
     self.file = file
   }

@@ -16,7 +16,8 @@ struct RegistryLoader {
         indexers.append(Indexer(packages, access: PackageAccess(kind)))
       }
     } catch {
-      throw .unreadableSource(error.message)
+      throw error.kind == .noLibrary
+        ? .noArchiveLibrary(error.message) : .unreadableSource(error.message)
     }
     if options.isStrict {
       let errors = problems.filter { $0.severity == .error }
@@ -73,6 +74,8 @@ struct RegistryLoader {
                 share.packages.append((place, package))
               }
             } catch {
+              // The machine's fault, not the package's.
+              guard error.kind != .noLibrary else { throw error }
               found.append(
                 PackageProblem(.error, origin: candidate.origin, package: candidate.path, error))
             }

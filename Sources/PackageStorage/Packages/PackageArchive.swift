@@ -18,7 +18,7 @@ package struct PackageArchive {
   /// Stages the archive's files; a single folder around all of them is left away.
   ///
   /// - Returns: The version that `manifest.yml` names, with its staged tree.
-  /// - Throws: `PackageDirectoryError`; `GitError`.
+  /// - Throws: `PackageDirectoryError`; `GitError`; `ArchiveError.noLibrary`.
   package func stage(in staging: ObjectStaging) throws -> StoredVersion {
     let files = try read()
     guard let manifest = files.first(where: { $0.path == [PackageLayout.manifest] }) else {
@@ -53,6 +53,8 @@ package struct PackageArchive {
     let contents: SafeContents
     do throws(ArchiveError) {
       contents = try SafeContents(reading: ArchiveReader(file: path, limits: limits))
+    } catch .noLibrary(let message) {
+      throw ArchiveError.noLibrary(message)
     } catch let fault {
       throw error("", .badArchive(reason: "\(fault)"))
     }

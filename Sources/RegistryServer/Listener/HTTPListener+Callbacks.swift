@@ -24,7 +24,7 @@ extension HTTPListener {
     guard let pointer, let connection, let kept else { return }
     let context = Unmanaged<ListenerContext>.fromOpaque(pointer).takeUnretainedValue()
     if code == .CONNECTION_NOTIFY_STARTED {
-      let state = context.connections.connect(storage_mhd_socket(connection))
+      let state = context.connections.connect(storage_mhd_socket(context.mhd, connection))
       kept.pointee = Unmanaged.passRetained(state).toOpaque()
     } else if let state = kept.pointee {
       kept.pointee = nil
@@ -39,7 +39,9 @@ extension HTTPListener {
     let context = Unmanaged<ListenerContext>.fromOpaque(pointer).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(exchangePointer).takeRetainedValue()
     if exchange.request != nil { context.counters.openRequests.subtract(1, ordering: .releasing) }
-    if let state = openConnection(connection) { context.connections.requestAnswered(state) }
+    if let state = openConnection(connection, context.mhd) {
+      context.connections.requestAnswered(state)
+    }
   }
 
   static let access: MHD_AccessHandlerCallback = {
@@ -49,7 +51,7 @@ extension HTTPListener {
     else { return storage_mhd_no }
     let context = Unmanaged<ListenerContext>.fromOpaque(pointer).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(exchangePointer).takeUnretainedValue()
-    let state = openConnection(connection)
+    let state = openConnection(connection, context.mhd)
     guard let request = exchange.request else {
       if let state { context.connections.requestArrived(state) }
       if state?.isSurplus == true {
@@ -57,7 +59,7 @@ extension HTTPListener {
       }
       let head = RequestHead(
         connection, method: method, version: version, target: exchange.target,
-        targetAddress: exchange.targetAddress)
+        targetAddress: exchange.targetAddress, library: context.mhd)
       if let refusal = head.refusal(context.limits) {
         context.counters.refusedRequests.add(1, ordering: .relaxed)
         var response = ResponseRendering.failure(refusal.status, refusal.reason, isMatched: false)
@@ -75,8 +77,8 @@ extension HTTPListener {
     guard context.isSlow(request) else {
       return queue(context.handler(request), connection, context)
     }
-    let resumption = Resumption(connection: connection)
-    let isTaken = context.slowAnswers.take({ MHD_suspend_connection(connection) }) {
+    let resumption = Resumption(connection: connection, mhd: context.mhd)
+    let isTaken = context.slowAnswers.take({ context.mhd.MHD_suspend_connection(connection) }) {
       exchange.response = context.handler(request)
       resumption.resume()
     }
@@ -89,11 +91,14 @@ extension HTTPListener {
   /// connection until then.
   private struct Resumption: @unchecked Sendable {
     let connection: OpaquePointer
-    func resume() { MHD_resume_connection(connection) }
+    let mhd: storage_mhd_functions
+    func resume() { mhd.MHD_resume_connection(connection) }
   }
 
-  private static func openConnection(_ connection: OpaquePointer?) -> OpenConnection? {
-    connection.flatMap { storage_mhd_socket_context($0) }.map {
+  private static func openConnection(
+    _ connection: OpaquePointer?, _ mhd: storage_mhd_functions
+  ) -> OpenConnection? {
+    connection.flatMap { storage_mhd_socket_context(mhd, $0) }.map {
       Unmanaged<OpenConnection>.fromOpaque($0).takeUnretainedValue()
     }
   }
@@ -109,10 +114,11 @@ extension HTTPListener {
   private static func queue(
     _ response: HTTPResponse, _ connection: OpaquePointer, _ context: ListenerContext
   ) -> MHD_Result {
+    let mhd = context.mhd
     // libmicrohttpd sends no body with a 304 but derives the length from it, and 0 would be wrong.
     let content = response.sparedBody ?? response.body
     let body = Unmanaged.passRetained(content)
-    let made = MHD_create_response_from_buffer_with_free_callback_cls(
+    let made = mhd.MHD_create_response_from_buffer_with_free_callback_cls(
       content.count, content.address,
       { pointer in
         guard let pointer else { return }
@@ -122,20 +128,20 @@ extension HTTPListener {
       body.release()
       return storage_mhd_no
     }
-    defer { MHD_destroy_response(made) }
+    defer { mhd.MHD_destroy_response(made) }
     for (name, value) in response.headers {
-      guard MHD_add_response_header(made, name, value) == storage_mhd_yes else {
+      guard mhd.MHD_add_response_header(made, name, value) == storage_mhd_yes else {
         return storage_mhd_no
       }
     }
     if context.isDraining.load(ordering: .relaxed),
       response.headers.last?.name != "Connection"
     {
-      _ = MHD_add_response_header(made, "Connection", "close")
+      _ = mhd.MHD_add_response_header(made, "Connection", "close")
     }
-    if let state = openConnection(connection) {
+    if let state = openConnection(connection, context.mhd) {
       context.connections.responseReady(state, bytes: content.count)
     }
-    return MHD_queue_response(connection, UInt32(response.status), made)
+    return mhd.MHD_queue_response(connection, UInt32(response.status), made)
   }
 }

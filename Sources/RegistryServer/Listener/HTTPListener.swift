@@ -33,6 +33,7 @@ package final class HTTPListener: @unchecked Sendable {
     _ settings: ListenerSettings,
     isSlow: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false }, handler: @escaping Handler
   ) throws(ListenerError) {
+    let mhd = try MicroHTTPD.functions()
     // A client that goes away must not end the process.
     signal(SIGPIPE, SIG_IGN)
     let limits = DescriptorLimit.connections.map(settings.limits.fitting) ?? settings.limits
@@ -40,14 +41,15 @@ package final class HTTPListener: @unchecked Sendable {
     let socket = try ListeningSocket(host: settings.host, port: settings.port)
     address = socket.address
     port = socket.port
-    let context = ListenerContext(limits, isSlow: isSlow, handler: handler)
+    let context = ListenerContext(mhd, limits, isSlow: isSlow, handler: handler)
     self.context = context
     let secrets = settings.identity.map(Secrets.init)
     self.secrets = secrets
     isSecure = secrets != nil
     guard let daemon = Self.start(socket.descriptor, settings, context, secrets) else {
       close(socket.descriptor)
-      throw ListenerError(.system, "libmicrohttpd cannot serve \(socket.address)")
+      throw ListenerError(
+        description: "libmicrohttpd cannot serve \(socket.address)", cause: .system)
     }
     self.daemon = daemon
     watchdog = DispatchSource.makeTimerSource(queue: .global())
@@ -69,7 +71,7 @@ package final class HTTPListener: @unchecked Sendable {
   package func stop() {
     guard !isStopped.exchange(true, ordering: .relaxed) else { return }
     context.isDraining.store(true, ordering: .relaxed)
-    let listening = MHD_quiesce_daemon(daemon)
+    let listening = context.mhd.MHD_quiesce_daemon(daemon)
     if listening >= 0 { close(listening) }
     for _ in 0..<max(0, limits.drainSeconds) * 100 {
       guard context.counters.openRequests.load(ordering: .acquiring) > 0 else { break }
@@ -78,7 +80,7 @@ package final class HTTPListener: @unchecked Sendable {
     // libmicrohttpd ends the process when it is stopped with a suspended connection.
     context.slowAnswers.close()
     while !context.slowAnswers.isIdle { usleep(10_000) }
-    MHD_stop_daemon(daemon)
+    context.mhd.MHD_stop_daemon(daemon)
     watchdog.cancel()
   }
 
@@ -115,7 +117,7 @@ package final class HTTPListener: @unchecked Sendable {
       ]
     }
     options.append(option(MHD_OPTION.END, 0))
-    return storage_mhd_start(flags, access, pointer, options)
+    return storage_mhd_start(context.mhd, flags, access, pointer, options)
   }
 
   /// C strings for TLS, each at one place for as long as the listener lives.

@@ -1,7 +1,9 @@
+internal import CMicroHTTPD
 internal import Synchronization
 
 /// What the callbacks of libmicrohttpd need; they hold it unretained, the listener keeps it.
 final class ListenerContext: Sendable {
+  let mhd: storage_mhd_functions
   let limits: ListenerLimits
   let handler: HTTPListener.Handler
   let isSlow: @Sendable (HTTPRequest) -> Bool
@@ -12,9 +14,11 @@ final class ListenerContext: Sendable {
   let isDraining = Atomic(false)
 
   init(
-    _ limits: ListenerLimits, isSlow: @escaping @Sendable (HTTPRequest) -> Bool,
+    _ mhd: storage_mhd_functions, _ limits: ListenerLimits,
+    isSlow: @escaping @Sendable (HTTPRequest) -> Bool,
     handler: @escaping HTTPListener.Handler
   ) {
+    self.mhd = mhd
     self.limits = limits
     self.handler = handler
     self.isSlow = isSlow

@@ -20,14 +20,15 @@ struct ListeningSocket {
       address = (shown.contains(":") ? "[\(shown)]" : shown) + ":\(self.port)"
       return
     }
-    let kind: ListenerError.Kind =
+    let cause: ListenerError.Cause =
       switch failure {
       case EADDRINUSE: .portInUse
       case EACCES where port < 1024: .privilegedPort
       default: .system
       }
     throw ListenerError(
-      kind, "cannot listen on \(host):\(port): \(String(cString: strerror(failure)))")
+      description: "cannot listen on \(host):\(port): \(String(cString: strerror(failure)))",
+      cause: cause)
   }
 
   /// One address that a host stands for.
@@ -48,7 +49,8 @@ struct ListeningSocket {
     let status = getaddrinfo(host.isEmpty ? nil : host, String(port), &hints, &found)
     guard status == 0, found != nil else {
       throw ListenerError(
-        .unknownHost, "cannot resolve \(host): \(String(cString: gai_strerror(status)))")
+        description: "cannot resolve \(host): \(String(cString: gai_strerror(status)))",
+        cause: .unknownHost)
     }
     defer { freeaddrinfo(found) }
     var candidates: [Candidate] = []

@@ -21,14 +21,15 @@ struct RequestHead {
   ///   - version: Where the protocol version is.
   ///   - target: The raw target.
   ///   - targetAddress: Where the raw target was.
+  ///   - mhd: libmicrohttpd's functions.
   init(
     _ connection: OpaquePointer, method: UnsafePointer<CChar>, version: UnsafePointer<CChar>,
-    target: [UInt8], targetAddress: UInt
+    target: [UInt8], targetAddress: UInt, library mhd: storage_mhd_functions
   ) {
     self.target = target
     self.method = Self.bytes(method, strlen(method))
     self.version = String(cString: version)
-    size = storage_mhd_header_size(connection)
+    size = storage_mhd_header_size(mhd, connection)
     // libmicrohttpd ends each part with a NUL where a space or the line end was, and takes a NUL
     // that the client sent for such an end: what follows it would be passed over in silence.
     let start = UInt(bitPattern: method)
@@ -38,7 +39,7 @@ struct RequestHead {
       start + UInt(self.method.count) + 1 == targetAddress
       && targetAddress + UInt(target.count) + 1 == versionStart
     withUnsafeMutablePointer(to: &self) { head in
-      _ = MHD_get_connection_values_n(
+      _ = mhd.MHD_get_connection_values_n(
         connection, MHD_ValueKind.HEADER_KIND,
         { context, _, name, nameSize, value, valueSize in
           guard let head = context?.assumingMemoryBound(to: RequestHead.self) else {

@@ -18,11 +18,7 @@ enum DoctorCommand {
     examples: [Example("storage doctor", "Look the storage over")],
     arguments: { Arguments() }, options: [],
     run: { _, context in
-      var checks = [
-        StorageExamination.Check(
-          "versions", .ok,
-          "storage \(ToolVersion.number), libgit2 \(libgit2Version()), libyaml \(libYAMLVersion())")
-      ]
+      var checks = LibraryExamination.checks(invocation: context.global.invocation)
       do {
         let storage = try context.openStorage()
         checks.append(.init("repository", .ok, storage.repository.directory))

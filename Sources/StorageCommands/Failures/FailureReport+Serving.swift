@@ -5,7 +5,7 @@ internal import RegistryServer
 extension FailureReport {
   func failure(for error: ListenerError) -> CommandFailure {
     let (code, hints): (String, [String]) =
-      switch error.kind {
+      switch error.cause {
       case .portInUse: ("port-in-use", [typed.adding("--listen", "127.0.0.1:0")])
       case .privilegedPort:
         (
@@ -15,6 +15,7 @@ extension FailureReport {
           ]
         )
       case .unknownHost: ("unknown-host", ["--listen takes an address of this machine"])
+      case .noLibrary: ("no-library", ["apt-get install libmicrohttpd12"])
       case .system: ("cannot-listen", [])
       }
     return CommandFailure(
@@ -45,7 +46,7 @@ extension FailureReport {
         ("the certificate in \(certificate) is not valid before \(UTCTime.text(seconds: from))", [])
       case .expired(let time):
         ("the certificate in \(certificate) expired at \(UTCTime.text(seconds: time))", [])
-      case .noLibrary: ("libgnutls.so.30 cannot be opened", ["install libgnutls30"])
+      case .noLibrary: ("libgnutls.so.30 cannot be opened", ["apt-get install libgnutls30"])
       }
     return CommandFailure(
       code: "tls", message: message, hints: hints,

@@ -1,3 +1,4 @@
+internal import Archive
 internal import CommandParsing
 internal import Git
 internal import PackageModel
@@ -31,6 +32,16 @@ struct FailureReport {
     case let error as FileError:
       CommandFailure(
         code: "file", message: "cannot read \(error.path): \(error.reason)", exitCode: .usage)
+    case let error as ReportFileError:
+      CommandFailure(
+        code: "system",
+        message: "cannot write \(error.path): \(SystemMessage.text(error.errno))",
+        hints: SystemMessage.hints(error.errno, error.path), exitCode: .machine)
+    case let error as BaselineError:
+      CommandFailure(
+        code: "bad-baseline", message: "\(error)",
+        hints: ["a baseline is written by: storage validate --report baseline=PATH"],
+        exitCode: .usage)
     case let error as SettingsError: failure(for: error)
     case let error as RepositoryError: failure(for: error)
     case let error as StorageError: failure(for: error)
@@ -47,6 +58,10 @@ struct FailureReport {
         hints: ["name only one of them"], exitCode: .refused)
     case let error as StorageInitialization.Failure: failure(for: error)
     case let error as UndoError: failure(for: error)
+    case ArchiveError.noLibrary, RegistryError.noArchiveLibrary:
+      CommandFailure(
+        code: "no-library", message: "\(error)", hints: ["apt-get install libarchive13"],
+        exitCode: .machine)
     case let error as RegistryError:
       CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
     case let error as ListenerError: failure(for: error)
@@ -62,6 +77,8 @@ struct FailureReport {
       CommandFailure(
         code: "no-url", message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
+    case let error as OutdatedImages: failure(for: error)
+    case let error as RolloutFailure: failure(for: error)
     case let error as NoHistory:
       CommandFailure(
         code: "no-history", message: "no commit touched \(error.subject)",

@@ -1,7 +1,49 @@
-/// The key to GitHub's interface.
+/// The key to GitHub's interface, and to which hosts it is shown.
 package enum GitHubToken {
   /// The variables that may hold one.
   package static let variables = [
     "GITHUB_TOKEN", "GH_TOKEN", "GITHUB_ENTERPRISE_TOKEN", "GH_ENTERPRISE_TOKEN",
   ]
+
+  /// Finds the key for a place.
+  ///
+  /// The settings of a storage come from its repository, so a host that they alone name is shown no
+  /// key from the environment: `gh`, which knows what it has for which host, is asked.
+  ///
+  /// - Parameters:
+  ///   - place: Where it is to be used.
+  ///   - environment: The variables of the process.
+  ///   - limits: What ends a `gh` that hangs.
+  /// - Returns: The key; nil where there is none.
+  /// - Throws: `TransportError` for one with characters that no key has.
+  package static func find(
+    for place: GitHubPlace, environment: [String: String], limits: Subprocess.Limits = .init()
+  ) throws(TransportError) -> String? {
+    if place.isTrusted {
+      // Those for enterprise hosts come first there, and count nowhere else.
+      let names =
+        place.host == GitHubPlace.publicHost
+        ? Array(variables.prefix(2)) : Array(variables.suffix(2) + variables.prefix(2))
+      for name in names {
+        guard let token = environment[name], !token.isEmpty else { continue }
+        return try checked(token, from: name)
+      }
+    }
+    guard Subprocess.path(of: "gh", environment) != nil else { return nil }
+    let result = try? Subprocess(
+      "gh", ["auth", "token", "--hostname", place.host], environment: environment, limits: limits
+    ).run()
+    guard let result, result.succeeded else { return nil }
+    let token = result.outputText.trimmingSpaces
+    return token.isEmpty ? nil : try checked(token, from: "gh auth token")
+  }
+
+  private static func checked(
+    _ token: String, from source: String
+  ) throws(TransportError) -> String {
+    guard token.utf8.allSatisfy({ (33...126).contains($0) }) else {
+      throw TransportError(.authentication, "\(source) holds characters that no token has")
+    }
+    return token
+  }
 }
