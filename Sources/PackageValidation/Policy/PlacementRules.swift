@@ -20,7 +20,8 @@ enum RemovalBeforePromotionRule: PolicyRule {
           rule, as: severity(change.distribution, commit), commit: commit.id,
           about: version.reference,
           "\(version.reference) leaves \(change.distribution.name) and is in no other distribution",
-          hint: "promote it first, in the same push if need be; to drop it, say why in the commit's "
+          hint:
+            "promote it first, in the same push if need be; to drop it, say why in the commit's "
             + "message, as Reason: TEXT")
       }
     }

@@ -65,6 +65,7 @@ struct FailureReport {
     case let error as RegistryError:
       CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
     case let error as ListenerError: failure(for: error)
+    case let error as UnusableIdentity: failure(for: error)
     case let error as PreviewRefused:
       CommandFailure(
         code: "status-\(error.status)",
@@ -89,17 +90,6 @@ struct FailureReport {
     default:
       CommandFailure(code: "internal", message: "\(error)", exitCode: .damaged)
     }
-  }
-
-  private func failure(for error: ListenerError) -> CommandFailure {
-    let (code, hints): (String, [String]) =
-      switch error.cause {
-      case .portInUse: ("port-in-use", [typed.adding("--listen", "127.0.0.1:0")])
-      case .noLibrary: ("no-library", ["apt-get install libmicrohttpd12"])
-      case .system: ("cannot-listen", [])
-      }
-    return CommandFailure(
-      code: code, message: error.description, hints: hints, exitCode: .machine)
   }
 
   private func failure(for error: OperandError) -> CommandFailure {
