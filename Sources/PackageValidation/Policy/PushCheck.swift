@@ -72,14 +72,17 @@ package struct PushCheck {
     var surroundings = Surroundings()
     for distribution in storage.settings.distributions {
       // A branch that was never there holds nothing: a storage is pushed branch by branch.
-      guard try storage.repository.target(of: distribution.referenceName) != nil else { continue }
-      let snapshot = try storage.snapshot(of: distribution)
+      guard let tip = try storage.repository.target(of: distribution.referenceName) else {
+        continue
+      }
+      let snapshot = try DistributionSnapshot(
+        distribution, at: tip, in: storage.repository, isChecked: true)
       surroundings.before[distribution.name] = snapshot
       surroundings.after[distribution.name] = snapshot
     }
     for (distribution, new) in changed {
       surroundings.after[distribution.name] = try DistributionSnapshot(
-        distribution, at: new, in: storage.repository)
+        distribution, at: new, in: storage.repository, isChecked: true)
     }
     return surroundings
   }
@@ -135,7 +138,8 @@ package enum PushedSettings {
     policy: "settings", .error,
     "storage.yml on the branch main can be read, and the branch stays: it holds the policy.")
 
-  static let reference = "refs/heads/main"
+  /// The full name of the branch that holds them.
+  package static let reference = "refs/heads/main"
 
   static func judge(
     _ pushed: PushedReference, in repository: Repository, _ found: inout PolicyFindings

@@ -12,6 +12,8 @@ enum ValidateCommand {
     var mode: String?
     var title: String?
     var target: String?
+    var base: String?
+    var head: String?
     var rules: [String] = []
     var failOn: String?
     var format: String?
@@ -62,6 +64,9 @@ enum ValidateCommand {
       .text(
         "target", \.target, "D", .distribution,
         "Distribution or branch that the pull request is for"),
+      .text("base", \.base, "REF", .commit, "Judge the change of one distribution since REF"),
+      .text(
+        "head", \.head, "REF", .commit, "Where the change ends; the distribution's tip if left out"),
       .list("rule", \.rules, "ID=SEVERITY", "Make a rule off, info, warning or error"),
       .choice("fail-on", \.failOn, ["error", "warning"], "Severity from which on to exit 1"),
       .choice(
@@ -84,6 +89,10 @@ enum ValidateCommand {
       arguments.listsRules ? "--list-rules" : nil,
       arguments.explained == nil ? nil : "--explain",
     ].compactMap { $0 }
+    let hasChange = arguments.base != nil || arguments.head != nil
+    if hasChange, let subject = subjects.first(where: { $0 != "D" }) {
+      throw UsageError.conflict("--base", subject, command: "validate")
+    }
     if subjects.count > 1 {
       throw UsageError.conflict(subjects[0], subjects[1], command: "validate")
     }
@@ -121,6 +130,13 @@ enum ValidateCommand {
     }
     let storage = try context.openStorage()
     let selection = try RuleSelection(storage.settings, typed: arguments.rules)
+    if let base = arguments.base {
+      return try ChangeValidation(base: base, head: arguments.head)
+        .report(arguments.distributions, storage, context, selection)
+    }
+    guard arguments.head == nil else {
+      throw UsageError.missingOption(usage: "--base REF", command: "validate")
+    }
     return try distributions(arguments.distributions, storage, context, selection)
   }
 
