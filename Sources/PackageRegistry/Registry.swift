@@ -41,7 +41,8 @@ public final class Registry: Sendable {
     index.indexers.flatMap { $0.access.layers.map(ArrivalTimes.init) }
   }
 
-  private var index: RegistryIndex { state.withLock { $0.index } }
+  /// What answers are made from at this moment.
+  var index: RegistryIndex { state.withLock { $0.index } }
 
   // MARK: What is served
 

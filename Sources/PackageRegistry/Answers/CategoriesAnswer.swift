@@ -2,11 +2,7 @@
 enum CategoriesAnswer {
   /// Returns the body: the categories by their ids.
   static func body(_ query: CategoriesQuery, _ index: RegistryIndex) throws(QueryError) -> [UInt8] {
-    var counts: [String: Int] = [:]
-    for package in try Selection(filter: query.filter).packages(of: index) {
-      for category in package.categories { counts[category, default: 0] += 1 }
-      if query.includesPolicyTemplates { countTemplates(of: package, &counts) }
-    }
+    let counts = try counts(query, index)
     var json = JSONWriter()
     json.array { json in
       for (id, count) in counts.sorted(by: { ByteOrder.isLess($0.key, $1.key) }) {
@@ -15,6 +11,18 @@ enum CategoriesAnswer {
       }
     }
     return json.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// The number of packages of each category that has any.
+  static func counts(
+    _ query: CategoriesQuery, _ index: RegistryIndex
+  ) throws(QueryError) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for package in try Selection(filter: query.filter).packages(of: index) {
+      for category in package.categories { counts[category, default: 0] += 1 }
+      if query.includesPolicyTemplates { countTemplates(of: package, &counts) }
+    }
+    return counts
   }
 
   private static func countTemplates(of package: IndexedPackage, _ counts: inout [String: Int]) {

@@ -68,6 +68,16 @@ package struct PlanApplication {
   /// - Returns: The commits made, and the updates that they are for.
   /// - Throws: `GitError`.
   package func write(_ plan: ChangePlan, identity: Identity) throws -> Outcome {
+    var outcome = try stage(plan, identity: identity)
+    outcome.objectsWritten = try staging.publish()
+    return outcome
+  }
+
+  /// Makes the plan's objects in memory and writes none.
+  ///
+  /// - Returns: The commits made, and the updates that they are for.
+  /// - Throws: `GitError`.
+  package func stage(_ plan: ChangePlan, identity: Identity) throws -> Outcome {
     let editor = TreeEditor(storage.repository, staging)
     var outcome = Outcome()
     for change in plan.changes {
@@ -82,7 +92,6 @@ package struct PlanApplication {
         ReferenceUpdate(
           name: change.distribution.referenceName, expected: change.expectedTip, new: commit))
     }
-    outcome.objectsWritten = try staging.publish()
     return outcome
   }
 

@@ -87,6 +87,8 @@ struct FailureReport {
       CommandFailure(
         code: "no-url", message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
+    case let error as OutdatedImages: failure(for: error)
+    case let error as RolloutFailure: failure(for: error)
     case let error as NoHistory:
       CommandFailure(
         code: "no-history", message: "no commit touched \(error.subject)",

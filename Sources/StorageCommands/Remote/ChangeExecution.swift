@@ -28,6 +28,7 @@ struct ChangeExecution {
   ) throws -> Report {
     let storage = try context.storage(in: repository)
     context.note("settings: \(storage.origin)")
+    if options.preview { return try preview(storage, make) }
     guard options.push || storage.isRemote else {
       return try PlanExecution(context, storage, staging)
         .run(make(storage), dryRun: dryRun, place: place)
@@ -35,5 +36,14 @@ struct ChangeExecution {
     return try PushExecution(
       context: context, remote: RemoteStorage(repository, context), staging: staging
     ).run(place: place, dryRun: dryRun, make)
+  }
+
+  private func preview(
+    _ storage: PackageStorage, _ make: (PackageStorage) throws -> ChangePlan
+  ) throws -> Report {
+    let present =
+      options.push ? try RemoteStorage(repository, context).storage() : storage
+    return try OfferChanges.report(
+      of: make(present), in: present, staging ?? ObjectStaging(repository), context)
   }
 }
