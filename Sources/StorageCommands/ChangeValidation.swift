@@ -14,7 +14,8 @@ struct ChangeValidation {
   /// Judges the change.
   ///
   /// - Parameters:
-  ///   - words: The operands: one distribution.
+  ///   - words: The operands: one distribution, or one of the other branches, where the settings are
+  ///     all that can be wrong.
   ///   - storage: The storage.
   ///   - context: What shows progress.
   ///   - selection: Which rules are checked.
@@ -32,9 +33,19 @@ struct ChangeValidation {
     if head != nil, address.revision != nil {
       throw UsageError.conflict("--head", word, command: "validate")
     }
-    let distribution = try storage.distribution(address.name)
     let resolver = RevisionResolver(storage)
     let from = try resolver.commit(base)
+    if storage.settings.distribution(named: word) == nil,
+      storage.settings.otherBranches.contains(word)
+    {
+      return FindingsReport(
+        findings: try PushedSettings.findings(
+          on: word, at: resolver.commit(head ?? word), in: storage.repository))
+    }
+    // CI knows the branch that a pull request is for.
+    let distribution =
+      try storage.settings.distribution(onBranch: word)
+      ?? storage.distribution(address.name)
     let to = try head.map(resolver.commit) ?? tip(of: distribution, at: address, storage)
     guard !storage.repository.isShallow else { throw ShallowHistory() }
     let change = try DistributionChange(

@@ -56,7 +56,7 @@ enum OverwriteRule: PolicyRule {
         continue
       }
       let collision = VersionDifference(
-        reference: version.reference, before: held, after: after)
+        version.reference, before: held, after: after)
       if isOverwritten(collision), reported.insert(version.reference).inserted {
         try report(collision, nil, change, &found)
       }

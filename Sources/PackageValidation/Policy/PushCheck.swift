@@ -156,6 +156,18 @@ package enum PushedSettings {
       hint: error.hint ?? "storage --config \(SettingsOrigin.fileName) validate tries it out")
   }
 
+  /// What is wrong with a branch that is no distribution: its settings, if it holds them.
+  ///
+  /// - Throws: `GitError` when the commit cannot be read.
+  package static func findings(
+    on branch: String, at commit: ObjectID, in repository: Repository
+  ) throws(GitError) -> [Finding] {
+    guard "refs/heads/\(branch)" == reference else { return [] }
+    var found = PolicyFindings(nil, at: commit, RuleSelection())
+    try judge(PushedReference(name: reference, new: commit), in: repository, &found)
+    return found.findings
+  }
+
   /// What is wrong with the settings of a commit.
   ///
   /// - Throws: `GitError` when the commit cannot be read.

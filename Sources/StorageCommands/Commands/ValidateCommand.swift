@@ -31,6 +31,10 @@ enum ValidateCommand {
       folders are called, and in zips, which are never unpacked. With --pr-title a title: the \
       branch it is for in brackets, one space, and text; that and --package need no repository.
 
+      With --base the change of one distribution: the commits since REF, which the policy of \
+      the distribution judges, and the packages that are new in the end. A branch, a \
+      remote-tracking branch, a tag or a commit id will do for REF.
+
       Exits 1 when there is a finding of severity error, or as --fail-on says. Findings of \
       severity info are left out unless their rule is asked for: --rule tree.space=info. Rules \
       that keep published versions as they are cannot be weakened.
@@ -42,6 +46,7 @@ enum ValidateCommand {
       """,
     examples: [
       Example("storage validate", "Check every distribution that can change"),
+      Example("storage validate snapshot --base snapshot^", "Check the last commit of snapshot"),
       Example("storage validate production --rule fields.external=off", "Leave a rule out"),
       Example(
         "storage validate --package ./build/packages/foo/1.2.3", "Check a package before adding it"),
