@@ -18,6 +18,7 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     RemoveCommand.command,
     UndoCommand.command,
     ValidateCommand.command,
+    HookCommand.command,
     DoctorCommand.command,
     CompletionsCommand.command,
     ManualCommand.command,

@@ -49,6 +49,17 @@ struct FailureReport {
     case let error as PlanRefusal:
       RefusalReport(invocation: invocation, typed: typed).failure(for: error)
     case let error as TaggingError: failure(for: error)
+    case let error as HookFile.Failure: failure(for: error)
+    case let error as PushedLinesError: failure(for: error)
+    case let error as NotBare:
+      CommandFailure(
+        code: "not-bare", message: "\(error.path) has a work tree; pushes go to bare repositories",
+        hints: ["git clone --bare makes one"], exitCode: .usage)
+    case is ShallowHistory:
+      CommandFailure(
+        code: "shallow", message: "the history of this clone is cut off",
+        hints: ["\(git) fetch --unshallow", "in GitHub Actions: checkout with fetch-depth: 0"],
+        exitCode: .usage)
     case let error as PackageDirectoryError: PackageFaultReport.failure(for: error)
     case let error as AddedTwice:
       CommandFailure(
