@@ -34,6 +34,8 @@ package final class GitHubServer: Sendable {
     let answer: HTTPExchange.Answer
     /// Whether what was asked for is done nevertheless.
     let isDone: Bool
+    /// How many such requests are answered rightly before.
+    var delay: Int
   }
 
   private struct State: Sendable {
@@ -81,17 +83,20 @@ package final class GitHubServer: Sendable {
     shared.state.withLock { $0.branches = branches }
   }
 
-  /// Answers the next request of that kind with this instead.
+  /// Answers one request of that kind with this instead.
   ///
   /// - Parameters:
   ///   - method: Such as `POST`.
   ///   - suffix: The end of its path.
   ///   - answer: What it gets.
   ///   - isDone: Whether what was asked for is done nevertheless.
+  ///   - delay: How many such requests are answered rightly before.
   package func play(
-    _ method: String, _ suffix: String, _ answer: HTTPExchange.Answer, isDone: Bool = false
+    _ method: String, _ suffix: String, _ answer: HTTPExchange.Answer, isDone: Bool = false,
+    after delay: Int = 0
   ) {
-    let fault = Fault(method: method, suffix: suffix, answer: answer, isDone: isDone)
+    let fault = Fault(
+      method: method, suffix: suffix, answer: answer, isDone: isDone, delay: delay)
     shared.state.withLock { $0.faults.append(fault) }
   }
 
@@ -128,7 +133,9 @@ package final class GitHubServer: Sendable {
     let played = state.faults.firstIndex {
       $0.method == request.method && request.path.hasSuffix($0.suffix)
     }
-    if let played {
+    if let played, state.faults[played].delay > 0 {
+      state.faults[played].delay -= 1
+    } else if let played {
       let fault = state.faults.remove(at: played)
       if fault.isDone { _ = respond(to: request, &state) }
       return fault.answer

@@ -4,8 +4,8 @@ package import Terminal
 package struct PullRequest: Hashable, Sendable {
   package let number: Int
   package let url: String
-  package let title: String
-  package let body: String
+  package var title: String
+  package var body: String
   /// The branch that is to be merged.
   package let head: String
   /// The branch that it is to be merged into.
