@@ -119,6 +119,17 @@ struct ValidateTests {
     #expect(bad.output.contains("[manifest.missing]"))
   }
 
+  @Test func foldersAndZipsTogether() throws {
+    let directory = try TemporaryDirectory("storage-validate")
+    let zip = try directory.write("no zip\n", to: "foo.zip")
+    let run = InProcessTool().run(
+      "validate", "--package", PackageRoot.fixture("packages/foo/1.2.3"), "--package", zip,
+      "--package", PackageRoot.fixture("packages/baz/2.0.0"))
+    #expect(run.status == 1)
+    #expect(run.output.hasPrefix("\(zip): error: archive is not readable: "), "\(run.screen)")
+    #expect(run.error == "1 error in 3 packages\n")
+  }
+
   @Test func theModeOfAPackage() throws {
     let directory = try TemporaryDirectory("storage-validate")
     let source = directory.path("foo")

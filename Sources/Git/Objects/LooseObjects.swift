@@ -13,7 +13,7 @@ final class LooseObjects {
   /// Object stores, each with a trailing slash: the repository's own, then its alternates.
   private let stores: [String]
   /// The packs of the stores alone; nil where libgit2 cannot open them.
-  private lazy var packs: Handle? = makePacks()
+  private(set) lazy var packs: Handle? = makePacks()
 
   /// - Parameter directories: The repository's object stores, each with a trailing slash.
   init(in directories: [String]) {

@@ -190,6 +190,9 @@ package final class Repository {
     return try Handle(operation, object: id, free: free) { look(&$0, pointer, &oid) }
   }
 
+  /// The packs alone; nil where libgit2 cannot open them.
+  var packs: Handle? { looseObjects.packs }
+
   func objectDatabase() throws(GitError) -> Handle {
     try Handle("open object store", free: { git_odb_free($0) }) {
       git_repository_odb(&$0, pointer)

@@ -103,8 +103,9 @@ extension OfferComparison {
     public let audience: Audience
     /// The version offered before; nil where the package was not offered.
     public let before: String?
-    /// The version offered now; nil where the package is not offered. Where it is the same as
-    /// before, its contents are others.
+    /// The version offered now; nil where the package is not offered.
+    ///
+    /// Where it is the same as before, its contents are others.
     public let after: String?
   }
 

@@ -4,7 +4,7 @@ internal import PackageStorage
 internal import PackageValidation
 internal import Terminal
 
-/// `storage validate`: checks distributions, packages in folders, or a pull request's title.
+/// `storage validate`: checks distributions, packages in folders or zips, or a title.
 enum ValidateCommand {
   struct Arguments: Sendable {
     var distributions: [String] = []
@@ -26,8 +26,8 @@ enum ValidateCommand {
     discussion: """
       Checks every package of the distributions by all rules, and what layers hide; without a \
       distribution, all that are not frozen. With --package the packages in folders, whatever the \
-      folders are called. With --pr-title a title: the branch it is for in brackets, one space, \
-      and text; that and --package need no repository.
+      folders are called, and in zips, which are never unpacked. With --pr-title a title: the \
+      branch it is for in brackets, one space, and text; that and --package need no repository.
 
       Exits 1 when there is a finding of severity error, or as --fail-on says. Findings of \
       severity info are left out unless their rule is asked for: --rule tree.space=info. Rules \
@@ -54,10 +54,10 @@ enum ValidateCommand {
     ],
     arguments: { Arguments() },
     options: [
-      .list("package", \.folders, "PATH", .directory, "Check the package in this folder"),
+      .list("package", \.folders, "PATH", .file, "Check the package in this folder or zip"),
       .choice(
         "mode", \.mode, PackageMode.allCases.map(\.rawValue),
-        "Whether packages in folders are built (the default) or sources"),
+        "Whether packages in folders and zips are built (the default) or sources"),
       .text("pr-title", \.title, "TITLE", "Title of a pull request to check"),
       .text(
         "target", \.target, "D", .distribution,
@@ -131,9 +131,12 @@ enum ValidateCommand {
     var report = FindingsReport(findings: [], packageCount: arguments.folders.count)
     for folder in arguments.folders {
       let shown = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-      report.findings += DirectoryCheck.findings(
-        inDirectory: context.path(folder), mode: mode, selection: selection
-      ).map { Finding($0, inFolder: shown) }
+      let path = context.path(folder)
+      let found =
+        shown.hasSuffix(".zip")
+        ? ArchiveCheck.findings(inArchive: path, mode: mode, selection: selection)
+        : DirectoryCheck.findings(inDirectory: path, mode: mode, selection: selection)
+      report.findings += found.map { Finding($0, inFolder: shown) }
     }
     return report
   }

@@ -67,6 +67,7 @@ struct OfferChanges {
   ///   - storage: The storage as it is.
   ///   - staging: Holds the objects that the plan names and the repository does not have.
   ///   - context: What the command gets of the outside world.
+  /// - Returns: The changes, by distribution.
   /// - Throws: Whatever loading a registry throws.
   static func report(
     of plan: ChangePlan, in storage: PackageStorage, _ staging: ObjectStaging, _ context: Context

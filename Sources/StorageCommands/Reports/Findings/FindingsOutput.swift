@@ -52,12 +52,13 @@ struct FindingsOutput {
     return report
   }
 
-  /// Leaves out what the baseline knows, writes the files, and returns the answer.
+  /// Leaves out what the baseline knows, and writes the files.
   ///
   /// - Parameters:
   ///   - findings: All that was found.
   ///   - isChecked: Whether an entry's place was looked at.
   ///   - context: What the files' paths are seen from.
+  /// - Returns: The answer.
   /// - Throws: `ReportFileError`.
   func report(
     _ findings: FindingsReport, isChecked: (KnownFindings.Entry) -> Bool, _ context: Context
