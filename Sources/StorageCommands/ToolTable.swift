@@ -17,6 +17,7 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     PromoteCommand.command,
     RemoveCommand.command,
     UndoCommand.command,
+    PullRequestsCommand.command,
     ValidateCommand.command,
     HookCommand.command,
     DoctorCommand.command,

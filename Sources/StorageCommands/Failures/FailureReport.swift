@@ -97,6 +97,9 @@ struct FailureReport {
     case let error as ReferenceTransactionError: failure(for: error)
     case let error as TransportError: remote.failure(for: error)
     case let error as PushFailure: remote.failure(for: error)
+    case let error as PullRequestFailure:
+      PullRequestFailureReport(typed: typed).failure(for: error)
+    case let error as GitHubError: PullRequestFailureReport(typed: typed).failure(for: error)
     case let error as GitError: failure(for: error)
     default:
       CommandFailure(code: "internal", message: "\(error)", exitCode: .damaged)
