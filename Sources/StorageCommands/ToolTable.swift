@@ -28,6 +28,7 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     ServeCommand.command,
     KibanaCommand.command,
     TagCommand.command,
+    BuildCommand.command,
     ReleaseCommand.command,
   ],
   topics: HelpTopics.all)

@@ -5,6 +5,7 @@ internal import PackageModel
 internal import PackageRegistry
 internal import PackageStorage
 internal import RegistryServer
+internal import StaticSite
 internal import Transport
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
@@ -89,6 +90,7 @@ struct FailureReport {
         code: "no-url", message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
     case let error as OutdatedImages: failure(for: error)
+    case let error as SiteError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
     case let error as NoHistory:
       CommandFailure(
