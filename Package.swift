@@ -27,6 +27,7 @@ let package = Package(
     .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CProfiling"),
 
     // Edges: each the only importer of its C library, with no word of the domain.
     .target(name: "Git", dependencies: ["CLibgit2", "CZlib"], swiftSettings: features),
@@ -34,6 +35,10 @@ let package = Package(
     .target(
       name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
       swiftSettings: features),
+
+    // Where this process spends its time, in pprof's format.
+    .target(
+      name: "Profiling", dependencies: ["Archive", "CProfiling"], swiftSettings: features),
 
     // The `git` and `curl` programs: everything that reaches other machines.
     .target(name: "Transport", dependencies: ["Git", "Terminal"], swiftSettings: features),
@@ -55,12 +60,15 @@ let package = Package(
     // HTTP in, registry calls, HTTP out.
     .target(
       name: "RegistryServer",
-      dependencies: ["Archive", "CMicroHTTPD", "PackageModel", "PackageRegistry", "YAML"],
+      dependencies: [
+        "Archive", "CMicroHTTPD", "PackageModel", "PackageRegistry", "Profiling", "YAML",
+      ],
       swiftSettings: features),
 
     // The rules that packages and changes are checked with.
     .target(
-      name: "PackageValidation", dependencies: ["Git", "PackageModel", "PackageStorage", "YAML"],
+      name: "PackageValidation",
+      dependencies: ["Archive", "Git", "PackageModel", "PackageStorage", "YAML"],
       swiftSettings: features),
 
     // The command line.
@@ -99,10 +107,16 @@ let package = Package(
       swiftSettings: features),
     .testTarget(
       name: "PackageValidationTests",
-      dependencies: ["Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport"],
+      dependencies: [
+        "Archive", "Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport",
+        "YAML",
+      ],
       swiftSettings: features),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "TestSupport"], swiftSettings: features),
+    .testTarget(
+      name: "ProfilingTests", dependencies: ["Archive", "Profiling", "TestSupport"],
+      swiftSettings: features),
     .testTarget(
       name: "PackageRegistryTests",
       dependencies: ["Archive", "Git", "PackageModel", "PackageRegistry", "TestSupport", "YAML"],

@@ -21,14 +21,15 @@ package struct Command<Context, Result>: Sendable {
   ) {
     info = CommandInfo(
       name: name, fullName: name, group: group, summary: summary, discussion: discussion,
-      examples: examples, options: options.map(\.info), operands: operands?.info, subcommands: [],
+      examples: examples, options: options.map { $0.info }, operands: operands?.info,
+      subcommands: [],
       isHidden: isHidden)
     subcommands = []
     prepare = { (given, words) throws(UsageError) in
       var filled = arguments()
       try options.apply(given, to: &filled)
       if let operands {
-        filled[keyPath: operands.path] = words
+        filled[keyPath: operands.path()] = words
       }
       let complete = filled
       return { context in try run(complete, context) }

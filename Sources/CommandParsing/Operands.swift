@@ -34,15 +34,15 @@ package struct OperandInfo: Sendable, Hashable {
 
 /// A command's operands: their data, and where they are stored in the command's arguments.
 package struct Operands<Arguments>: Sendable {
-  /// Where in the arguments the words are stored.
-  package typealias Field<Value> = any WritableKeyPath<Arguments, Value> & Sendable
+  /// Says where in the arguments the words are stored.
+  package typealias Field = Option<Arguments>.Field<[String]>
 
   package let info: OperandInfo
-  package let path: Field<[String]>
+  package let path: Field
 
   /// Makes operands without an upper bound; `@FILE` reads more of them from a file.
   package static func many(
-    _ path: Field<[String]>, _ placeholder: String,
+    _ path: @autoclosure @escaping Field, _ placeholder: String,
     _ kind: ValueKind, minimum: Int = 1, _ summary: String
   ) -> Operands {
     Operands(
@@ -53,23 +53,23 @@ package struct Operands<Arguments>: Sendable {
 
   /// Makes exactly one operand.
   package static func one(
-    _ path: Field<[String]>, _ placeholder: String,
+    _ path: @autoclosure @escaping Field, _ placeholder: String,
     _ kind: ValueKind, _ summary: String
   ) -> Operands {
-    upTo(1, path, placeholder, kind, minimum: 1, summary)
+    upTo(1, path(), placeholder, kind, minimum: 1, summary)
   }
 
   /// Makes one operand or none.
   package static func optional(
-    _ path: Field<[String]>, _ placeholder: String,
+    _ path: @autoclosure @escaping Field, _ placeholder: String,
     _ kind: ValueKind, _ summary: String
   ) -> Operands {
-    upTo(1, path, placeholder, kind, minimum: 0, summary)
+    upTo(1, path(), placeholder, kind, minimum: 0, summary)
   }
 
   /// Makes at least `minimum` and at most `maximum` operands.
   package static func upTo(
-    _ maximum: Int, _ path: Field<[String]>,
+    _ maximum: Int, _ path: @autoclosure @escaping Field,
     _ placeholder: String, _ kind: ValueKind, minimum: Int = 0, _ summary: String
   ) -> Operands {
     Operands(

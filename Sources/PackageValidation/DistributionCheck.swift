@@ -38,7 +38,8 @@ package final class DistributionCheck {
     findings += try DuplicateRule.findings(
       in: snapshot, below: layers, TreeComparison(storage.repository))
     var outcome = Outcome(packageCount: versions.count)
-    outcome.findings = findings.compactMap { finding in
+    outcome.findings = try StateRules.findings(in: snapshot, below: layers, storage, selection)
+    outcome.findings += findings.compactMap { finding in
       selection.severity(of: finding.rule, found: finding.severity).map { severity in
         var finding = finding
         finding.severity = severity

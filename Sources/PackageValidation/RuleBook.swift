@@ -11,12 +11,14 @@ package enum RuleBook {
 
   /// The rules of packages, of layout and of policy.
   package static let rules: [Rule] =
-    LayoutRules.rules + families.flatMap { $0.rules } + DuplicateRule.rules + [title]
+    LayoutRules.rules + families.flatMap { $0.rules } + ArchiveCheck.rules + DuplicateRule.rules
+    + [title] + PolicyBook.rules
 
   /// The rule that `TitleCheck` judges by.
-  private static let title = Rule(
+  static let title = Rule(
     policy: TitleCheck.rule, .error,
-    "The title of a pull request begins with the branch in brackets, one space, and a text.")
+    "The title of a pull request begins with the branch in brackets, one space, and a text; so do "
+      + "the subjects of commits, where a missing branch is a warning.")
 
   /// The rule of an id.
   package static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }

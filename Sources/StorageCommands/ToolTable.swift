@@ -26,5 +26,6 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     ServeCommand.command,
     KibanaCommand.command,
     TagCommand.command,
+    ReleaseCommand.command,
   ],
   topics: HelpTopics.all)

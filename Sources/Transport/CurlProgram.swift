@@ -16,17 +16,22 @@ package struct CurlProgram: Sendable {
   /// - Parameter request: What to send.
   /// - Returns: The answer, whatever its status.
   /// - Throws: `TransportError` where there was none.
-  package func send(_ request: HTTPRequest) throws(TransportError) -> HTTPAnswer {
-    let seconds = max(1, Int(limits.silence))
+  package func send(_ request: CurlRequest) throws(TransportError) -> CurlAnswer {
+    try Self.check(request)
+    let seconds = max(1, Int(limits.silence.rounded(.up)))
     var lines = [
       "silent", "show-error", "include", "globoff", "http1.1", "suppress-connect-headers",
       "no-sessionid", "connect-timeout = \(seconds)", "max-time = \(seconds)",
       "max-filesize = \(limits.output)", "proto = \"=http,https\"",
-      "request = \(Self.quoted(request.method))", "url = \(Self.quoted(request.url))",
-      "header = \"Expect:\"",
+      // Of `HEAD` curl has to know that no body follows.
+      request.method == "HEAD" ? "head" : "request = \(Self.quoted(request.method))",
+      "url = \(Self.quoted(request.url))", "header = \"Expect:\"",
     ]
-    lines += request.headers.map { "header = \(Self.quoted("\($0.name): \($0.value)"))" }
-    if let body = request.body { lines.append("data-raw = \(Self.quoted(body))") }
+    lines += request.headers.map { name, value in
+      // A header without a value is one that curl would leave out.
+      "header = \(Self.quoted(value.isEmpty ? "\(name);" : "\(name): \(value)"))"
+    }
+    if let body = request.body { lines += Self.lines(of: body) }
     var variables = environment
     variables["LC_ALL"] = "C"
     // One second more: curl itself says better what was too slow.
@@ -37,10 +42,43 @@ package struct CurlProgram: Sendable {
       input: Array(lines.map { $0 + "\n" }.joined().utf8), limits: limits
     ).run()
     guard result.succeeded else { throw Self.failure(result, request) }
-    guard let answer = HTTPAnswer(result.output) else {
+    guard let answer = CurlAnswer(result.output) else {
       throw TransportError(.failed, "\(request.url) gave an answer that is no HTTP")
     }
     return answer
+  }
+
+  /// The body, in pieces: curl reads no line of more than 100 KB.
+  ///
+  /// Only `json` joins its pieces as they are, and it takes one that begins with `@` for a file.
+  private static func lines(of body: String) -> [String] {
+    var lines: [String] = []
+    var piece = String.UnicodeScalarView()
+    var size = 0
+    for scalar in body.unicodeScalars {
+      if size > 30_000, scalar != "@" {
+        lines.append("\(lines.isEmpty ? "data-raw" : "json") = \(quoted(String(piece)))")
+        (piece, size) = (String.UnicodeScalarView(), 0)
+      }
+      piece.append(scalar)
+      size += scalar.utf8.count
+    }
+    lines.append("\(lines.isEmpty ? "data-raw" : "json") = \(quoted(String(piece)))")
+    return lines
+  }
+
+  /// What would be two headers, or a file's name to curl, is no header.
+  private static func check(_ request: CurlRequest) throws(TransportError) {
+    let isHeader = request.headers.allSatisfy { name, value in
+      !name.isEmpty && !name.hasPrefix("@") && !name.utf8.contains { $0 <= 32 || $0 == 58 }
+        && !value.utf8.contains { $0 < 32 && $0 != 9 || $0 == 127 }
+    }
+    let isPlain = ![request.method, request.url].contains { text in
+      text.isEmpty || text.utf8.contains { $0 <= 32 || $0 == 127 }
+    }
+    guard isHeader, isPlain else {
+      throw TransportError(.failed, "a request that HTTP does not allow: control characters")
+    }
   }
 
   /// The text as curl's configuration wants it.
@@ -59,7 +97,7 @@ package struct CurlProgram: Sendable {
   }
 
   private static func failure(
-    _ result: SubprocessResult, _ request: HTTPRequest
+    _ result: SubprocessResult, _ request: CurlRequest
   ) -> TransportError {
     let said = result.errorText.trimmingSpaces
     let reason = said.isEmpty ? "curl ended with status \(result.status)" : said
@@ -71,52 +109,5 @@ package struct CurlProgram: Sendable {
       }
     return TransportError(
       kind, Redaction.without(request.secrets, "\(request.method) \(request.url): \(reason)"))
-  }
-}
-
-/// An HTTP request.
-package struct HTTPRequest: Sendable {
-  package var method: String
-  package var url: String
-  package var headers: [(name: String, value: String)] = []
-  package var body: String?
-  /// What must not be repeated when something goes wrong.
-  package var secrets: [String] = []
-
-  package init(_ method: String, _ url: String) {
-    (self.method, self.url) = (method, url)
-  }
-}
-
-/// An HTTP answer.
-package struct HTTPAnswer: Sendable {
-  package let status: Int
-  /// By lower-case name; of one that stands twice the last.
-  package let headers: [String: String]
-  package let body: [UInt8]
-
-  /// Reads headers and body as they came; interim answers (1xx) are skipped.
-  init?(_ bytes: [UInt8]) {
-    var rest = bytes[...]
-    while true {
-      guard let end = rest.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
-      let lines = String(decoding: rest[..<end.lowerBound], as: UTF8.self)
-        .split(separator: "\r\n")
-      let words = lines.first?.split(separator: " ") ?? []
-      guard words.count >= 2, words[0].hasPrefix("HTTP/"), let status = Int(words[1]) else {
-        return nil
-      }
-      rest = rest[end.upperBound...]
-      guard status >= 200 else { continue }
-      self.status = status
-      headers = Dictionary(
-        lines.dropFirst().compactMap { line in
-          line.firstIndex(of: ":").map { colon in
-            (line[..<colon].lowercased(), line[line.index(after: colon)...].trimmingSpaces)
-          }
-        }, uniquingKeysWith: { $1 })
-      body = Array(rest)
-      return
-    }
   }
 }

@@ -17,6 +17,19 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     }
   }
 
+  /// Takes the 20 bytes of an id, as git stores it in a tree; missing ones count as 0.
+  init(bytes: ArraySlice<UInt8>) {
+    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+    for (index, byte) in bytes.prefix(20).enumerated() {
+      switch index {
+      case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
+      case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
+      default: words.2 = words.2 << 8 | UInt32(byte)
+      }
+    }
+    (high, middle, low) = words
+  }
+
   /// Reads 40 lower- or upper-case hexadecimal digits; anything else gives nil.
   package init?(hexadecimal text: some StringProtocol) {
     let digits = Array(text.utf8)

@@ -6,7 +6,9 @@ package final class Repository {
   let handle: Handle
   private var cachedConfiguration: Configuration?
   private var memory: MemoryObjects?
-  private lazy var looseObjects = LooseObjects(in: commonDirectory + "objects/")
+  lazy var looseObjects = LooseObjects(in: [commonDirectory + "objects/"])
+  /// Folders of objects beside the repository's own, each with a trailing slash.
+  var addedStores: [String] = []
   /// The environment that the repository was opened with: it decides configuration and identity.
   package let environment: [String: String]
 
@@ -187,6 +189,9 @@ package final class Repository {
     var oid = id.oid
     return try Handle(operation, object: id, free: free) { look(&$0, pointer, &oid) }
   }
+
+  /// The packs alone; nil where libgit2 cannot open them.
+  var packs: Handle? { looseObjects.packs }
 
   func objectDatabase() throws(GitError) -> Handle {
     try Handle("open object store", free: { git_odb_free($0) }) {

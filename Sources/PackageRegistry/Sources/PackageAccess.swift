@@ -9,15 +9,15 @@ struct PackageAccess: Sendable {
 
     /// Opens the files of one package.
     ///
-    /// `location` must be of this source. `isLoading` says that manifests will be read next, so that
-    /// an archive is read but once.
+    /// `location` must be of this source. `isLoading` says that manifests will be read next and nothing
+    /// is served: an archive is read but once, and blobs are not hashed again.
     func files(
       of location: PackageLocation, isLoading: Bool = false
     ) throws(PackageFault) -> any PackageFiles {
       switch location {
       case .tree(let tree, _):
         guard let reader else { preconditionFailure("BUG: a tree outside of a repository") }
-        return TreePackageFiles(reader: reader, tree: tree)
+        return TreePackageFiles(reader: reader, tree: tree, isVerified: !isLoading)
       case .folder(let path):
         return FolderPackageFiles(root: path)
       case .zip(let path):

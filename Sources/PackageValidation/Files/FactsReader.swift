@@ -17,6 +17,11 @@ package final class FactsReader {
     self.source = source
   }
 
+  /// Keeps the facts of a file that is read once and not again.
+  func keep(_ facts: FileFacts, of content: ContentID, as role: FileRole) {
+    known[Key(content: content, role: role)] = facts
+  }
+
   /// The facts of a file in a role, read when they are asked for the first time.
   package func facts(of file: ContentEntry, as role: FileRole) -> FileFacts {
     let key = Key(content: file.content, role: role)

@@ -32,6 +32,16 @@ struct FailureReport {
     case let error as FileError:
       CommandFailure(
         code: "file", message: "cannot read \(error.path): \(error.reason)", exitCode: .usage)
+    case let error as ReportFileError:
+      CommandFailure(
+        code: "system",
+        message: "cannot write \(error.path): \(SystemMessage.text(error.errno))",
+        hints: SystemMessage.hints(error.errno, error.path), exitCode: .machine)
+    case let error as BaselineError:
+      CommandFailure(
+        code: "bad-baseline", message: "\(error)",
+        hints: ["a baseline is written by: storage validate --report baseline=PATH"],
+        exitCode: .usage)
     case let error as SettingsError: failure(for: error)
     case let error as RepositoryError: failure(for: error)
     case let error as StorageError: failure(for: error)
@@ -70,6 +80,8 @@ struct FailureReport {
       CommandFailure(
         code: "no-url", message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
+    case let error as OutdatedImages: failure(for: error)
+    case let error as RolloutFailure: failure(for: error)
     case let error as NoHistory:
       CommandFailure(
         code: "no-history", message: "no commit touched \(error.subject)",

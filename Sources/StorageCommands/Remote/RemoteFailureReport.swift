@@ -7,10 +7,14 @@ struct RemoteFailureReport {
   let typed: TypedCommand
   let git: String
 
+  /// The Debian packages of the programs that reach other machines.
+  private static let packages = ["git": "git", "curl": "curl", "skopeo": "skopeo"]
+
   func failure(for error: TransportError) -> CommandFailure {
     let hints: [String]
     switch error.kind {
-    case .missingProgram: hints = ["apt-get install git curl openssh-client"]
+    case .missingProgram:
+      hints = ["apt-get install \(Self.packages[error.program ?? "git"] ?? "git curl")"]
     case .timeout: hints = ["STORAGE_NETWORK_TIMEOUT=600 gives a slow server ten minutes"]
     case .authentication: hints = ["\(git) ls-remote origin asks as git itself would"]
     case .notFound: hints = ["\(git) remote -v shows where origin is"]

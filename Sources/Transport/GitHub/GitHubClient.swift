@@ -103,8 +103,8 @@ package struct GitHubClient: Sendable {
 
   private func ask(
     _ method: String, _ url: String, _ body: JSONValue? = nil
-  ) throws -> HTTPAnswer {
-    var request = HTTPRequest(method, url)
+  ) throws -> CurlAnswer {
+    var request = CurlRequest(method, url)
     request.headers = [
       ("Accept", "application/vnd.github+json"), ("X-GitHub-Api-Version", "2022-11-28"),
       ("User-Agent", "storage"),
@@ -120,7 +120,7 @@ package struct GitHubClient: Sendable {
     var attempt = 1
     while true {
       let isLast = method != "GET" || attempt == Self.attempts
-      let outcome: Result<HTTPAnswer, TransportError>
+      let outcome: Result<CurlAnswer, TransportError>
       do throws(TransportError) {
         outcome = .success(try curl.send(request))
       } catch {
@@ -138,7 +138,7 @@ package struct GitHubClient: Sendable {
     }
   }
 
-  private static func json(_ answer: HTTPAnswer, _ url: String) throws -> JSONValue {
+  private static func json(_ answer: CurlAnswer, _ url: String) throws -> JSONValue {
     do throws(JSONSyntaxError) {
       return try JSONValue(parsing: answer.body)
     } catch {
@@ -157,7 +157,7 @@ package struct GitHubClient: Sendable {
     return nil
   }
 
-  private func failure(_ answer: HTTPAnswer, _ request: HTTPRequest) -> GitHubError {
+  private func failure(_ answer: CurlAnswer, _ request: CurlRequest) -> GitHubError {
     let json = try? JSONValue(parsing: answer.body)
     var parts = [json?["message"]?.stringValue].compactMap { $0 }
     parts += (json?["errors"]?.elements ?? []).compactMap {
