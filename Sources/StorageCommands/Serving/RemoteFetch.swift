@@ -22,13 +22,13 @@ struct RemoteFetch: Sendable {
   ///     still true.
   /// - Returns: The answer, whatever its status.
   /// - Throws: `TransportError` where there was none.
-  func get(_ url: String, unless entityTag: String? = nil) throws(TransportError) -> HTTPAnswer {
+  func get(_ url: String, unless entityTag: String? = nil) throws(TransportError) -> CurlAnswer {
     let curl = CurlProgram(
       environment: environment,
       limits: Subprocess.Limits(silence: timeout, total: timeout + 2, output: limit))
     var place = url
     for _ in 0...Self.redirectLimit {
-      var request = HTTPRequest("GET", place)
+      var request = CurlRequest("GET", place)
       request.headers = [("User-Agent", "storage/\(ToolVersion.number)")]
       if let entityTag { request.headers.append(("If-None-Match", entityTag)) }
       let answer = try curl.send(request)

@@ -135,8 +135,8 @@ struct StorageIndexPlace: Sendable {
   // MARK: Servers
 
   /// The answer; nil where what is known is still true.
-  private func get(_ url: String, unless known: String?) throws(Failure) -> HTTPAnswer? {
-    let answer: HTTPAnswer
+  private func get(_ url: String, unless known: String?) throws(Failure) -> CurlAnswer? {
+    let answer: CurlAnswer
     do throws(TransportError) {
       // A version that is no tag of the server's is of no use to it.
       answer = try fetch.get(url, unless: known.flatMap { $0.hasSuffix("\"") ? $0 : nil })
