@@ -90,6 +90,10 @@ struct FailureReport {
           + (error.location.map { "see \($0)" } ?? error.body),
         hints: [typed.replacing([error.target: error.location ?? "/search"])].compactMap { $0 },
         exitCode: .refused)
+    case let error as StorageIndexPlace.Failure:
+      CommandFailure(
+        code: "storage-index", message: error.description,
+        hints: ["name a search-index-all.json, or the root of a storage"], exitCode: .machine)
     case let error as NoPublicRegistry:
       CommandFailure(
         code: .noURL, message: "the settings name no url for \(error.distribution)",
