@@ -37,6 +37,13 @@ public final class Registry: Sendable {
     state.withLock { $0 = State(index: index, arrivals: Self.arrivals(index)) }
   }
 
+  /// Answers from now on from what a storage index lists at present.
+  package func adopt(_ live: LiveStorageIndex) {
+    state.withLock { state in
+      if let index = state.index.adopting(live) { state.index = index }
+    }
+  }
+
   private static func arrivals(_ index: RegistryIndex) -> [ArrivalTimes] {
     index.indexers.flatMap { $0.access.layers.map(ArrivalTimes.init) }
   }
@@ -72,7 +79,8 @@ public final class Registry: Sendable {
 
   /// Returns the body of `/package/NAME/VERSION/`.
   public func package(_ name: String, _ version: String) throws(RegistryFailure) -> [UInt8] {
-    try read(name, version) { (package, files, _) throws(PackageFault) in
+    if let page = try describedPage(name, version) { return page }
+    return try read(name, version) { (package, files, _) throws(PackageFault) in
       try PackagePage.body(package, files)
     }
   }
