@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test func timeForARequest() throws {
-    let listener = try listener { $0.requestSeconds = 2 }
+    let listener = try listener { $0.requestSeconds = 4 }
     let inTime = try #require(RawConnection(port: listener.port))
     let late = try #require(RawConnection(port: listener.port))
     for connection in [inTime, late] { connection.send("GET / HTTP/1.1\r\n") }
@@ -139,20 +139,20 @@ import Testing
     for connection in [inTime, late] { connection.send("Host: a\r\n") }
     inTime.send("\r\n")
     #expect(inTime.response()?.status == 200)
-    #expect(late.isClosed(patience: 5_000))
+    #expect(late.isClosed(patience: 15_000))
     #expect(listener.activity.lateConnections == 1)
     listener.stop()
   }
 
   @Test func silence() throws {
-    let listener = try listener { $0.idleSeconds = 2 }
+    let listener = try listener { $0.idleSeconds = 4 }
     let connection = try #require(RawConnection(port: listener.port))
     for _ in 0..<2 {
       connection.send(Self.get)
       #expect(connection.response()?.status == 200)
       usleep(500_000)
     }
-    #expect(connection.isClosed(patience: 6_000))
+    #expect(connection.isClosed(patience: 15_000))
     listener.stop()
   }
 

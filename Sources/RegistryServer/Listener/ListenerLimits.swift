@@ -34,7 +34,7 @@ package struct ListenerLimits: Sendable, Equatable {
   var connectionMemory: Int { headBytes + headerLines * 96 + (16 << 10) }
 
   /// How many seconds a connection beyond the limits is kept open to be told so.
-  static let surplusSeconds = 2
+  static let surplusSeconds = 5
 
   /// Seconds that a client may be told to wait before it tries again.
   static let retrySeconds = 1
