@@ -8,6 +8,8 @@ package final class RegistryServer: Sendable {
   package struct Configuration: Sendable {
     package var listener = ListenerSettings()
     package var service = ServiceSettings()
+    /// Another registry, for what is not here.
+    package var remote: RemoteRegistry?
 
     package init() {}
   }
@@ -24,7 +26,8 @@ package final class RegistryServer: Sendable {
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(ListenerError) {
     let service = RegistryService(
-      registry: registry, settings: configuration.service, report: report)
+      registry: registry, settings: configuration.service, remote: configuration.remote,
+      report: report)
     self.service = service
     listener = try HTTPListener(
       configuration.listener, isSlow: { service.isSlow($0) }
