@@ -63,7 +63,13 @@ enum HelpTopics {
      NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM  colour, after --color
      STORAGE_NETWORK_TIMEOUT  seconds that another machine may be silent (120)
      EPR_ADDRESS, EPR_CONFIG, EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS, EPR_DRY_RUN,
-     EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION  storage serve
+     EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION, EPR_METRICS_ADDRESS,
+     EPR_HTTPPROF, EPR_LOG_TYPE, EPR_LOG_LEVEL  storage serve
+     ELASTIC_APM_SERVER_URL  where storage serve reports requests to, with ELASTIC_APM_API_KEY or
+     ELASTIC_APM_SECRET_TOKEN; ELASTIC_APM_ACTIVE=false: nowhere
+     ELASTIC_APM_SERVICE_NAME, ELASTIC_APM_ENVIRONMENT  what it calls itself
+     ELASTIC_APM_TRANSACTION_SAMPLE_RATE  the part of the requests that it reports (1)
+     ELASTIC_APM_API_REQUEST_TIME  how long a report waits for others (10s)
      STORAGE_FORCE_TTY   write as to a terminal of that many columns
     """)
 

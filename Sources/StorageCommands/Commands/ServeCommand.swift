@@ -16,6 +16,10 @@ enum ServeCommand {
     var tlsKey: String?
     var maxConnections: Int?
     var maxConnectionsPerClient: Int?
+    var accessLog: String?
+    var logFormat: String?
+    var metricsListen: String?
+    var httpprof: String?
     var refuseUnknownParameters = false
     var strict = false
     var dryRun = false
@@ -33,9 +37,17 @@ enum ServeCommand {
       127.0.0.1:8080 unless told otherwise, and ends on SIGTERM or SIGINT when open requests are \
       answered, or after 25 seconds. What a client may ask for at most: storage help limits.
 
+      Who watches it: --access-log writes a line for each request that a route answered (not for \
+      /health), as ECS JSON or as text; a file that was moved away is begun anew. --metrics-listen \
+      answers /metrics for Prometheus, --httpprof CPU profiles for go tool pprof. \
+      /health?ready=true answers 503 while the server drains. With ELASTIC_APM_SERVER_URL requests \
+      are reported to an APM server by curl. What cannot be written or sent in time is dropped and \
+      counted; no request waits for it.
+
       Read where the option is not given: EPR_ADDRESS (--listen), EPR_CONFIG (--registry-config), \
       EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS=false (--refuse-unknown-parameters), EPR_DRY_RUN \
-      (--dry-run), EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION.
+      (--dry-run), EPR_METRICS_ADDRESS (--metrics-listen), EPR_HTTPPROF (--httpprof), EPR_LOG_TYPE \
+      (ecs or dev: --access-log - in that format), EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION.
       """,
     examples: [
       Example("storage serve staging", "Serve staging on 127.0.0.1:8080"),
@@ -60,6 +72,11 @@ enum ServeCommand {
       .number(
         "max-connections-per-client", \.maxConnectionsPerClient, "N", 1...1_000_000,
         "Serve N of them for one address"),
+      .text(
+        "access-log", \.accessLog, "FILE", .file, "Log requests to FILE; - is standard error"),
+      .choice("log-format", \.logFormat, ["ecs", "text"], "How requests are logged (ecs)"),
+      .text("metrics-listen", \.metricsListen, "HOST:PORT", "Answer /metrics there"),
+      .text("httpprof", \.httpprof, "HOST:PORT", "Answer /debug/pprof/ there"),
       .flag(
         "refuse-unknown-parameters", \.refuseUnknownParameters,
         "Answer 400 to a query parameter that nobody knows"),
