@@ -66,6 +66,12 @@ let package = Package(
       ],
       swiftSettings: features),
 
+    // The registry's answers as files, for a plain web server.
+    .target(
+      name: "StaticSite",
+      dependencies: ["Archive", "PackageRegistry", "RegistryServer", "Terminal"],
+      swiftSettings: features),
+
     // The rules that packages and changes are checked with.
     .target(
       name: "PackageValidation",
@@ -79,7 +85,7 @@ let package = Package(
       name: "StorageCommands",
       dependencies: [
         "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
-        "PackageValidation", "RegistryServer", "Terminal", "Transport", "YAML",
+        "PackageValidation", "RegistryServer", "StaticSite", "Terminal", "Transport", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),

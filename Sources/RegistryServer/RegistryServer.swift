@@ -8,6 +8,8 @@ package final class RegistryServer: Sendable {
   package struct Configuration: Sendable {
     package var listener = ListenerSettings()
     package var service = ServiceSettings()
+    /// Another registry, for what is not here.
+    package var remote: RemoteRegistry?
     package var observation = ObservationSettings()
 
     package init() {}
@@ -27,7 +29,8 @@ package final class RegistryServer: Sendable {
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(ListenerError) {
     let service = RegistryService(
-      registry: registry, settings: configuration.service, report: report)
+      registry: registry, settings: configuration.service, remote: configuration.remote,
+      report: report)
     self.service = service
     let observation = try Observation(configuration.observation, report: report)
     self.observation = observation
@@ -38,7 +41,8 @@ package final class RegistryServer: Sendable {
     lookouts = try observation.listeners(
       Observation.Sources(
         indexedPackages: { registry.packages.count }, activity: { listener.activity },
-        refreshes: RefreshMetrics(), version: configuration.service.serviceVersion))
+        refreshes: RefreshMetrics(), version: configuration.service.serviceVersion,
+        hasElsewhere: configuration.remote != nil || configuration.service.storageEndpoint != nil))
     let (asked, granted) = (configuration.listener.limits.connections, listener.limits.connections)
     if granted < asked {
       report(

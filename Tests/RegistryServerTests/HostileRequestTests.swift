@@ -114,12 +114,13 @@ import Testing
         connection = RawConnection(port: server.port)
         connections += 1
       }
-      let isSent = connection?.send(RequestMutation.mutated(by: &random)) ?? false
+      var isOver = !(connection?.send(RequestMutation.mutated(by: &random)) ?? false)
       // What is unsound closes the connection, what is incomplete waits for more.
-      while let response = connection?.response(patience: 0) {
+      while let response = connection?.response(patience: 5) {
         if response.status >= 500, response.status != 505 { serverErrors += 1 }
+        isOver = isOver || response.isLast
       }
-      if !isSent || connection?.isClosed(patience: 0) == true { connection = nil }
+      if isOver || connection?.isClosed(patience: 0) == true { connection = nil }
     }
     connection = nil
     print("mutated requests: 1000 on \(connections) connections, server errors \(serverErrors)")

@@ -11,6 +11,8 @@ package final class Observation: Sendable {
     /// How refreshes of the index went.
     var refreshes: RefreshMetrics
     var version: String
+    /// Whether some packages' files are redirected to.
+    var hasElsewhere: Bool
   }
 
   private let metrics: RequestMetrics?
@@ -67,7 +69,7 @@ package final class Observation: Sendable {
     text.single(
       "epr_in_flight_requests", .gauge, "Requests that are being answered.",
       Double(activity.openRequests))
-    metrics?.write(to: &text)
+    metrics?.write(to: &text, hasElsewhere: sources.hasElsewhere)
     sources.refreshes.write(to: &text)
     write(activity, to: &text)
     if let accessLog {

@@ -7,6 +7,7 @@ internal import RegistryServer
 struct ServeSettings {
   var server = RegistryServer.Configuration()
   var registry = RegistryOptions()
+  var remote: RemoteSettings
   var isDryRun = false
   private var distribution: String?
   private var paths: [String] = []
@@ -14,6 +15,9 @@ struct ServeSettings {
   /// - Throws: `UsageError` for an option, a variable or a config file that makes no sense.
   init(_ arguments: ServeCommand.Arguments, _ context: Context) throws {
     let environment = context.environment
+    remote = try RemoteSettings(arguments, context)
+    server.remote = remote.remote
+    server.service.storageEndpoint = remote.endpoint
     paths = arguments.packages
     distribution = arguments.distributions.first
     if let file = arguments.registryConfig ?? environment["EPR_CONFIG"] {
@@ -47,7 +51,7 @@ struct ServeSettings {
     if let distribution, !paths.isEmpty {
       throw UsageError.conflict("--packages", distribution, command: "serve")
     }
-    if distribution == nil, paths.isEmpty {
+    if distribution == nil, paths.isEmpty, remote.isEmpty {
       throw UsageError.missingOperand(usage: "D", command: "serve")
     }
   }
@@ -56,7 +60,9 @@ struct ServeSettings {
   ///
   /// - Throws: As `Context.openStorage`, and `RegistryError`.
   func sources(_ context: Context) throws -> [RegistrySource] {
-    guard let distribution else { return [.paths(paths.map(context.path))] }
+    guard let distribution else {
+      return paths.isEmpty ? [] : [.paths(paths.map(context.path))]
+    }
     return [
       try RegistryOfDistribution.source(
         DistributionAddress(distribution), of: context.openStorage())
@@ -69,7 +75,7 @@ struct ServeSettings {
   }
 
   /// A Boolean variable, in the words that the reference registry reads.
-  private static func flag(
+  static func flag(
     _ variable: String, _ environment: [String: String]
   ) throws(UsageError) -> Bool? {
     guard let value = environment[variable], !value.isEmpty else { return nil }

@@ -62,7 +62,8 @@ final class RequestMetrics: Sendable {
 
   // MARK: Text
 
-  func write(to text: inout MetricsText) {
+  /// Writes what was counted; `hasElsewhere` says that some packages' files are at another place.
+  func write(to text: inout MetricsText, hasElsewhere: Bool) {
     let (series, unmatched) = state.withLock { ($0.series, $0.unmatched) }
     let sorted = series.sorted {
       ($0.key.route.rawValue, $0.key.method.rawValue, $0.key.status)
@@ -91,7 +92,7 @@ final class RequestMetrics: Sendable {
       text.begin(name, .histogram, help)
       for row in rows { text.histogram(name, row.labels, row.series[keyPath: histogram]) }
     }
-    writeStorageRequests(of: series, to: &text)
+    writeStorageRequests(of: series, to: &text, hasElsewhere: hasElsewhere)
     text.begin(
       "storage_unmatched_requests_total", .counter,
       "Requests that no route matched or that were refused.")
@@ -102,14 +103,18 @@ final class RequestMetrics: Sendable {
   }
 
   /// Writes what was handed out of packages: from here, or by a redirect to another place.
-  private func writeStorageRequests(of series: [Key: Series], to text: inout MetricsText) {
+  private func writeStorageRequests(
+    of series: [Key: Series], to text: inout MetricsText, hasElsewhere: Bool
+  ) {
     let name = "epr_storage_requests_total"
     text.begin(name, .counter, "Artifacts, files and signatures handed out, and from where.")
     for (component, routes) in [
       ("artifacts", [RouteLabel.archive, .tarball]), ("signatures", [.signature]),
       ("statics", [.file]),
     ] {
-      for (location, statuses) in [("local", [200, 206, 304, 412, 416]), ("remote", [302, 303])] {
+      for (location, statuses) in [
+        ("local", [200, 206, 304, 412, 416]), ("remote", hasElsewhere ? [301] : []),
+      ] {
         let count = series.reduce(into: UInt64(0)) { sum, entry in
           if routes.contains(entry.key.route), statuses.contains(entry.key.status) {
             sum += entry.value.duration.count
