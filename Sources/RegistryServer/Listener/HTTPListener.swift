@@ -28,10 +28,12 @@ package final class HTTPListener: @unchecked Sendable {
 
   /// Binds and begins to serve.
   ///
-  /// Requests that `isSlow` names are handled on other threads than those that serve.
+  /// Requests that `isSlow` names are handled on other threads than those that serve; `observer`
+  /// gets each request that was handled.
   package init(
     _ settings: ListenerSettings,
-    isSlow: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false }, handler: @escaping Handler
+    isSlow: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
+    observer: RequestObserver? = nil, handler: @escaping Handler
   ) throws(ListenerError) {
     let mhd = try MicroHTTPD.functions()
     // A client that goes away must not end the process.
@@ -41,7 +43,7 @@ package final class HTTPListener: @unchecked Sendable {
     let socket = try ListeningSocket(host: settings.host, port: settings.port)
     address = socket.address
     port = socket.port
-    let context = ListenerContext(mhd, limits, isSlow: isSlow, handler: handler)
+    let context = ListenerContext(mhd, limits, isSlow: isSlow, observer: observer, handler: handler)
     self.context = context
     let secrets = settings.identity.map(Secrets.init)
     self.secrets = secrets

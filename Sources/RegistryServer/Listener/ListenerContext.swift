@@ -7,6 +7,8 @@ final class ListenerContext: Sendable {
   let limits: ListenerLimits
   let handler: HTTPListener.Handler
   let isSlow: @Sendable (HTTPRequest) -> Bool
+  /// Gets each finished request; nil where nobody looks on.
+  let observer: RequestObserver?
   let connections: ConnectionTable
   let counters = ActivityCounters()
   let slowAnswers: SlowAnswers
@@ -16,12 +18,13 @@ final class ListenerContext: Sendable {
   init(
     _ mhd: storage_mhd_functions, _ limits: ListenerLimits,
     isSlow: @escaping @Sendable (HTTPRequest) -> Bool,
-    handler: @escaping HTTPListener.Handler
+    observer: RequestObserver?, handler: @escaping HTTPListener.Handler
   ) {
     self.mhd = mhd
     self.limits = limits
     self.handler = handler
     self.isSlow = isSlow
+    self.observer = observer
     connections = ConnectionTable(limits, counters)
     slowAnswers = SlowAnswers(limits)
   }
