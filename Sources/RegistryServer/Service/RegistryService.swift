@@ -12,6 +12,8 @@ package final class RegistryService: Sendable {
   /// Bodies by their tags.
   private let bodies: BoundedCache<HTTPBody>
   private let report: @Sendable (String) -> Void
+  /// Whether new clients should be sent here.
+  package let readiness = Readiness()
 
   /// - Parameters:
   ///   - registry: Where the answers come from.
@@ -42,19 +44,33 @@ package final class RegistryService: Sendable {
     switch Route.match(clean) {
     case .none: return ResponseRendering.failure(404, "404 page not found", isMatched: false)
     case .redirect(let path):
-      return ResponseRendering.slashRedirect(
+      var response = ResponseRendering.slashRedirect(
         RequestTarget(path: path, query: target.query).text, method: request.method)
-    case .route(.health):
-      return HTTPResponse(status: 200, headers: ResponseRendering.corsHeaders)
-    case .route(let route):
-      do throws(ServiceFailure) {
-        if let response = try elsewhere(route, target, request) { return response }
-        let answer = try answer(route, QueryParameters(target.query ?? ""))
-        return rendering.response(answer, to: request)
-      } catch {
-        if let log = error.log { report("\(request.method) \(request.target): \(log)") }
-        return ResponseRendering.failure(error.status, error.message)
+      if case .route(let route) = Route.match(path) {
+        response.route = RouteLabel(route, path: path)
       }
+      return response
+    case .route(let route):
+      var response = self.response(route, target, request)
+      response.route = RouteLabel(route, path: clean)
+      return response
+    }
+  }
+
+  private func response(
+    _ route: Route, _ target: RequestTarget, _ request: HTTPRequest
+  ) -> HTTPResponse {
+    if route == .health {
+      let isOpen = !readiness.isDraining || !Readiness.isAsked(target.query)
+      return HTTPResponse(status: isOpen ? 200 : 503, headers: ResponseRendering.corsHeaders)
+    }
+    do throws(ServiceFailure) {
+      if let response = try elsewhere(route, target, request) { return response }
+      let answer = try answer(route, QueryParameters(target.query ?? ""))
+      return rendering.response(answer, to: request)
+    } catch {
+      if let log = error.log { report("\(request.method) \(request.target): \(log)") }
+      return ResponseRendering.failure(error.status, error.message)
     }
   }
 

@@ -35,6 +35,9 @@ struct ServeSettings {
     server.listener.limits.connectionsPerClient =
       arguments.maxConnectionsPerClient
       ?? min(server.listener.limits.connections, ListenerLimits().connectionsPerClient)
+    server.observation = try ServeObservation.read(arguments, context)
+    server.observation.apm?.isEncrypted = server.listener.identity != nil
+    server.service.serviceName = APMVariables.serviceName(environment)
     server.service.refusesUnknownParameters =
       try arguments.refuseUnknownParameters
       || Self.flag("EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS", environment) == false
@@ -67,20 +70,8 @@ struct ServeSettings {
   }
 
   private mutating func setAddress(_ text: String, option: String) throws(UsageError) {
-    guard let colon = text.lastIndex(of: ":"),
-      let port = UInt16(text[text.index(after: colon)...]),
-      text.hasPrefix("[") == text[..<colon].contains(":"),
-      text.hasPrefix("[") == text[..<colon].hasSuffix("]")
-    else {
-      throw .badValue(
-        option: option, value: text,
-        reason: "wants HOST:PORT, such as 127.0.0.1:8080, [::1]:8080 or :8080",
-        nearest: nil)
-    }
-    var host = String(text[..<colon])
-    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    server.listener.host = host
-    server.listener.port = port
+    let address = try ListenAddress(text, option: option)
+    (server.listener.host, server.listener.port) = (address.host, address.port)
   }
 
   /// A Boolean variable, in the words that the reference registry reads.
@@ -88,12 +79,19 @@ struct ServeSettings {
     _ variable: String, _ environment: [String: String]
   ) throws(UsageError) -> Bool? {
     guard let value = environment[variable], !value.isEmpty else { return nil }
-    switch value {
-    case "1", "t", "T", "true", "TRUE", "True": return true
-    case "0", "f", "F", "false", "FALSE", "False": return false
-    default:
+    guard let flag = boolean(value) else {
       throw .badValue(
         option: variable, value: value, reason: "wants true or false", nearest: nil)
+    }
+    return flag
+  }
+
+  /// What Go takes for a Boolean; nil for anything else.
+  static func boolean(_ text: String) -> Bool? {
+    switch text {
+    case "1", "t", "T", "true", "TRUE", "True": true
+    case "0", "f", "F", "false", "FALSE", "False": false
+    default: nil
     }
   }
 }
