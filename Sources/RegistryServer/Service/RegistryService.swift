@@ -9,6 +9,7 @@ package final class RegistryService: Sendable {
   private let rendering: ResponseRendering
   /// Bodies by their tags.
   private let bodies: BoundedCache<HTTPBody>
+  private let archives: ArchiveStore
   private let report: @Sendable (String) -> Void
 
   /// - Parameters:
@@ -24,6 +25,20 @@ package final class RegistryService: Sendable {
     self.report = report
     rendering = ResponseRendering(cacheSize: settings.answerCacheSize / 4)
     bodies = BoundedCache(limit: settings.answerCacheSize)
+    archives = ArchiveStore(
+      cache: settings.cacheFolder.map {
+        ArchiveCache(at: $0, limit: settings.archiveCacheSize, report: report)
+      })
+  }
+
+  /// The same service over the packages of this moment, so that one answer is of one state.
+  private init(now service: RegistryService) {
+    registry = service.registry.snapshot()
+    settings = service.settings
+    rendering = service.rendering
+    bodies = service.bodies
+    archives = service.archives
+    report = service.report
   }
 
   /// Answers one request; every method is answered alike (registry API 1.2).
@@ -44,7 +59,8 @@ package final class RegistryService: Sendable {
       return HTTPResponse(status: 200, headers: ResponseRendering.corsHeaders)
     case .route(let route):
       do throws(ServiceFailure) {
-        let answer = try answer(route, QueryParameters(target.query ?? ""))
+        let answer = try RegistryService(now: self).answer(
+          route, QueryParameters(target.query ?? ""))
         return rendering.response(answer, to: request)
       } catch {
         if let log = error.log { report("\(request.method) \(request.target): \(log)") }
@@ -176,11 +192,19 @@ package final class RegistryService: Sendable {
   ) throws(ServiceFailure) -> Answer {
     do throws(RegistryFailure) {
       let type = format == .zip ? "application/zip" : "application/gzip"
-      guard let tag = try registry.archiveTag(format, of: name, version) else {
+      guard let tag = try registry.archiveTag(format, of: name, version),
+        let key = try registry.archiveKey(format, of: name, version)
+      else {
         return answer(try registry.archive(format, of: name, version), type)
       }
-      let body = try kept(tag) { () throws(RegistryFailure) in
-        try registry.archive(format, of: name, version).bytes
+      let body: HTTPBody
+      if let known = bodies.value(tag) {
+        body = known
+      } else {
+        body = try archives.archive(key) { () throws(RegistryFailure) in
+          try registry.archive(format, of: name, version).bytes
+        }
+        bodies.insert(body, size: body.count + 128, for: tag)
       }
       return Answer(
         type: type, cacheSeconds: settings.cacheTimes.catchAll, tag: tag,
