@@ -6,6 +6,7 @@ public struct RegistrySource: Sendable {
     case layers([GitLayer], RepositoryPool)
     case folders([String])
     case zips([String])
+    case storageIndex(LiveStorageIndex)
   }
 
   /// The indexers that the source stands for, in order.

@@ -26,6 +26,10 @@ package final class DistributionCheck {
   package struct Outcome: Sendable {
     package var findings: [Finding] = []
     package var packageCount = 0
+
+    package init(findings: [Finding] = [], packageCount: Int = 0) {
+      (self.findings, self.packageCount) = (findings, packageCount)
+    }
   }
 
   /// Checks one distribution as it is.

@@ -6,8 +6,7 @@ package final class PackageCheck {
   private let contents: GitContents
   private let reader: FactsReader
   private let selection: RuleSelection
-  /// Nil once it could not keep something: it could not keep the rest either.
-  private var cache: FindingsCache?
+  private let cache: FindingsCache?
 
   /// Makes a check.
   ///
@@ -40,7 +39,7 @@ package final class PackageCheck {
         PackageContents(folder, reference: version.reference, reader: reader), circumstances)
       // An object that is lost or damaged may be mended: its id stays.
       if !reader.hasFailed, !folder.hasUnreadableFolders {
-        if cache?.keep(findings, of: version, circumstances) == false { cache = nil }
+        cache?.keep(findings, of: version, circumstances)
       }
       return findings
     } catch {

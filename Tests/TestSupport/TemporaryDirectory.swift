@@ -49,7 +49,7 @@ package final class TemporaryDirectory: Sendable {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     defer { close(descriptor) }
     let setLease: Int32 = 1024  // F_SETLEASE: a lease for reading is given where nobody writes.
-    for _ in 0..<200 where fcntl(descriptor, setLease, F_RDLCK) != 0 { usleep(5_000) }
+    for _ in 0..<4_000 where fcntl(descriptor, setLease, F_RDLCK) != 0 { usleep(5_000) }
     _ = fcntl(descriptor, setLease, F_UNLCK)
   }
 

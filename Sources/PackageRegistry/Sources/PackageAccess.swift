@@ -25,6 +25,8 @@ struct PackageAccess: Sendable {
           guard isLoading, file.hasSuffix(".yml") || file.hasSuffix(".json") else { return false }
           return file == "manifest.yml" || file.hasPrefix("data_stream/")
         }
+      case .document:
+        throw PackageFault(.missing, "its files are elsewhere")
       }
     }
 
@@ -47,16 +49,30 @@ struct PackageAccess: Sendable {
   private let repositories: RepositoryPool?
   /// The layers of the source; empty unless it is a distribution.
   let layers: [GitLayer]
+  /// The storage index that describes the packages; nil for other sources.
+  let storageIndex: LiveStorageIndex?
 
   init(_ kind: RegistrySource.Kind) {
     switch kind {
     case .layers(let layers, let repositories):
       self.repositories = repositories
       self.layers = layers
+      storageIndex = nil
     case .folders, .zips:
       repositories = nil
       layers = []
+      storageIndex = nil
+    case .storageIndex(let index):
+      repositories = nil
+      layers = []
+      storageIndex = index
     }
+  }
+
+  /// Makes the next sessions open the repository anew; returns false where there is none.
+  func reopen() -> Bool {
+    repositories?.close()
+    return repositories != nil
   }
 
   /// Lends what is needed to read packages to `body`.

@@ -96,7 +96,7 @@ package struct Undo: Sendable {
     for side in open {
       let distribution = side.snapshot.distribution
       guard !distribution.frozen else {
-        throw PlanRefusal(obstacles: [.frozen(distribution.name)])
+        throw PlanRefusal(obstacles: [.frozen(distribution.name, targets: [])])
       }
       for change in side.changes {
         guard change.after != nil else { continue }
@@ -156,7 +156,9 @@ package struct Undo: Sendable {
     ) throws -> Bool {
       var chain = FirstParentChain(storage.repository, from: snapshot.tip)
       while let commit = chain.next(), commit.id != entry.commit.id {
-        if RecordedOperation(message: commit.message)?.undoes == entry.commit.id { return true }
+        if RecordedOperation(of: commit, in: storage.repository)?.undoes == entry.commit.id {
+          return true
+        }
       }
       if let failure = chain.failure { throw failure }
       return false

@@ -20,8 +20,14 @@ package struct ServiceSettings: Sendable, Equatable {
   /// What `/` says of the service.
   package var serviceName = "package-registry"
   package var serviceVersion = "0"
+  /// Where the files of packages are that a storage index describes.
+  package var storageEndpoint: RemoteAddress?
   /// How many bytes of answers are kept ready.
   package var answerCacheSize = 48 << 20
+  /// The folder of caches on disk, in which built archives are kept; nil for none.
+  package var cacheFolder: String?
+  /// How many bytes of archives are kept there.
+  package var archiveCacheSize = 1 << 30
 
   package init() {}
 }
