@@ -137,9 +137,11 @@ struct OutlineScanner {
 
   /// Outlines what follows the dash of a list's item.
   private mutating func scanItem(of column: Int) -> Bool {
+    let start = place
     skipSpaces()
     if keyLength() != nil { return scanBlock() }
     if isDash { return false }
+    place = start
     return scanValue(of: column, isItem: true)
   }
 
@@ -151,8 +153,9 @@ struct OutlineScanner {
       byte() == UInt8(ascii: "\n")
       || (byte() == UInt8(ascii: "#") && (place > start || byte(-1) == UInt8(ascii: " ")))
     guard isEmpty else { return scanScalar(within: column) }
-    let empty = (line, place - lineStart)
+    // An empty value is where the colon or the dash ends, whatever spaces follow.
     place = start
+    let empty = (line, place - lineStart)
     guard endLine() else { return false }
     if indent > column { return scanBlock() }
     if !isItem, indent == column, isDash {
