@@ -19,14 +19,16 @@ let package = Package(
     .library(name: "PackageRegistry", targets: ["PackageRegistry", "PackageModel"]),
   ],
   targets: [
-    // System libraries, from Debian's -dev packages. CLibArchive and CMicroHTTPD are headers alone:
-    // these libraries are opened when they are needed, since they would double the cost of a start.
+    // System libraries, from Debian's -dev packages. CLibArchive, CMicroHTTPD and CGnuTLS are headers
+    // alone: these libraries are opened when needed, since they would double the cost of a start.
     .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CGnuTLS", providers: [.apt(["libgnutls28-dev"])]),
+    .systemLibrary(name: "CProfiling"),
 
     // Edges: each the only importer of its C library, with no word of the domain.
     .target(name: "Git", dependencies: ["CLibgit2", "CZlib"], swiftSettings: features),
@@ -34,6 +36,10 @@ let package = Package(
     .target(
       name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
       swiftSettings: features),
+
+    // Where this process spends its time, in pprof's format.
+    .target(
+      name: "Profiling", dependencies: ["Archive", "CProfiling"], swiftSettings: features),
 
     // The `git` and `curl` programs: everything that reaches other machines.
     .target(name: "Transport", dependencies: ["Git", "Terminal"], swiftSettings: features),
@@ -55,12 +61,21 @@ let package = Package(
     // HTTP in, registry calls, HTTP out.
     .target(
       name: "RegistryServer",
-      dependencies: ["Archive", "CMicroHTTPD", "PackageModel", "PackageRegistry", "YAML"],
+      dependencies: [
+        "Archive", "CGnuTLS", "CMicroHTTPD", "PackageModel", "PackageRegistry", "Profiling", "YAML",
+      ],
+      swiftSettings: features),
+
+    // The registry's answers as files, for a plain web server.
+    .target(
+      name: "StaticSite",
+      dependencies: ["Archive", "PackageRegistry", "RegistryServer", "Terminal"],
       swiftSettings: features),
 
     // The rules that packages and changes are checked with.
     .target(
-      name: "PackageValidation", dependencies: ["Git", "PackageModel", "PackageStorage", "YAML"],
+      name: "PackageValidation",
+      dependencies: ["Archive", "Git", "PackageModel", "PackageStorage", "YAML"],
       swiftSettings: features),
 
     // The command line.
@@ -70,7 +85,7 @@ let package = Package(
       name: "StorageCommands",
       dependencies: [
         "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
-        "PackageValidation", "RegistryServer", "Terminal", "Transport", "YAML",
+        "PackageValidation", "RegistryServer", "StaticSite", "Terminal", "Transport", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
@@ -99,10 +114,16 @@ let package = Package(
       swiftSettings: features),
     .testTarget(
       name: "PackageValidationTests",
-      dependencies: ["Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport"],
+      dependencies: [
+        "Archive", "Git", "PackageModel", "PackageStorage", "PackageValidation", "TestSupport",
+        "YAML",
+      ],
       swiftSettings: features),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", "TestSupport"], swiftSettings: features),
+    .testTarget(
+      name: "ProfilingTests", dependencies: ["Archive", "Profiling", "TestSupport"],
+      swiftSettings: features),
     .testTarget(
       name: "PackageRegistryTests",
       dependencies: ["Archive", "Git", "PackageModel", "PackageRegistry", "TestSupport", "YAML"],

@@ -89,17 +89,31 @@ package struct ArchiveReader: ~Copyable {
   ///
   /// The claimed size is not believed: reading stops at the limit.
   package mutating func content() throws(ArchiveError) -> [UInt8] {
-    var content: [UInt8] = []
+    try content(keeping: .max).start
+  }
+
+  /// Reads the content of the entry that `next` returned last to its end, and keeps its beginning.
+  ///
+  /// - Parameter limit: The most bytes to keep.
+  /// - Returns: The first bytes, and how many there are in all.
+  /// - Throws: `ArchiveError`.
+  package mutating func content(
+    keeping limit: Int
+  ) throws(ArchiveError) -> (start: [UInt8], count: Int) {
+    var (start, total): ([UInt8], Int) = ([], 0)
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     while true {
       let count = chunk.withUnsafeMutableBytes {
         handle.library.archive_read_data(handle.pointer, $0.baseAddress, $0.count)
       }
-      if count == 0 { return content }
+      if count == 0 { return (start, total) }
       guard count > 0 else { throw .unreadable("\(currentPath): \(handle.message)") }
       byteCount += count
+      total += count
       guard byteCount <= limits.bytes else { throw .tooLarge(limit: limits.bytes) }
-      content.append(contentsOf: chunk[..<count])
+      if start.count < limit {
+        start.append(contentsOf: chunk[..<min(count, limit - start.count)])
+      }
     }
   }
 

@@ -12,70 +12,20 @@ package struct SafeContents: Sendable {
   /// The folders that have an entry of their own, in archive order.
   package let folders: [String]
 
-  /// Reads `reader` to its end.
-  ///
-  /// Refuses, by an error, whatever could write or read outside of the archive's own folder or
-  /// mean different things on different machines: absolute paths, `..`, backslashes, drive letters,
-  /// links, devices, encrypted entries, and paths that are equal or differ only by case; and an
-  /// archive beyond the reader's limits.
+  /// Reads `reader` to its end; refuses what `SafeEntries` refuses.
   package init(reading reader: consuming ArchiveReader) throws(ArchiveError) {
     var files: [File] = []
     var folders: [String] = []
-    var seen: [String: (path: String, isFolder: Bool)] = [:]
-    while let entry = try reader.next() {
-      try Self.check(path: entry.path)
-      let isFolder = entry.kind == .folder
-      guard isFolder || entry.kind == .file else { throw .notAFile(path: entry.path) }
-      guard !entry.isEncrypted else { throw .encrypted(path: entry.path) }
-      try Self.register(entry.path, isFolder: isFolder, in: &seen)
-      if isFolder {
+    var entries = SafeEntries(reading: reader)
+    while let entry = try entries.next() {
+      if entry.kind == .folder {
         folders.append(entry.path)
       } else {
         files.append(
-          File(path: entry.path, bytes: try reader.content(), isExecutable: entry.isExecutable))
+          File(path: entry.path, bytes: try entries.content(), isExecutable: entry.isExecutable))
       }
     }
     self.files = files
     self.folders = folders
-  }
-
-  /// Throws if `path` is not a plain relative path.
-  static func check(path: String) throws(ArchiveError) {
-    guard !path.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || $0 == UInt8(ascii: "\\") }) else {
-      throw .badPath(path.debugDescription)
-    }
-    guard !path.hasPrefix("/"), !path.dropFirst().hasPrefix(":") else {
-      throw .climbsOut(path: path)
-    }
-    for component in path.split(separator: "/", omittingEmptySubsequences: false) {
-      guard component != "..", component != ".", !component.isEmpty else {
-        throw .climbsOut(path: path)
-      }
-    }
-  }
-
-  /// Notes `path` and the folders above it, and throws on a collision.
-  private static func register(
-    _ path: String, isFolder: Bool, in seen: inout [String: (path: String, isFolder: Bool)]
-  ) throws(ArchiveError) {
-    var end = path.startIndex
-    while let slash = path[end...].firstIndex(of: "/") {
-      let folder = String(path[..<slash])
-      end = path.index(after: slash)
-      if let other = seen[folder.lowercased()] {
-        guard other.isFolder, other.path == folder else {
-          throw .collision(path: path, other: other.path)
-        }
-      } else {
-        seen[folder.lowercased()] = (folder, true)
-      }
-    }
-    if let other = seen[path.lowercased()] {
-      // A folder may be named by an entry of its own after its files.
-      guard isFolder, other.isFolder, other.path == path else {
-        throw .collision(path: path, other: other.path)
-      }
-    }
-    seen[path.lowercased()] = (path, isFolder)
   }
 }

@@ -71,6 +71,12 @@ public struct LenientVersion: Sendable {
     buildMetadata = metadata
   }
 
+  /// Makes a release.
+  public init(major: UInt64, minor: UInt64, patch: UInt64) {
+    (self.major, self.minor, self.patch) = (major, minor, patch)
+    (prerelease, buildMetadata) = ("", "")
+  }
+
   /// Takes dot-separated identifiers off the front of `rest`.
   private static func identifiers(_ rest: inout Substring.UTF8View) throws(VersionSyntaxError)
     -> String

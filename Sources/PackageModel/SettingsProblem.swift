@@ -26,6 +26,8 @@ public enum SettingsProblem: Hashable, Sendable {
   /// Each is more stable than the next by layers or promotions, and the last than the first.
   case cycle([String])
   case weakenedRule(String)
+  /// A severity for a rule that there is not.
+  case unknownRule(String, nearest: String?)
 }
 
 extension SettingsProblem {
@@ -56,20 +58,22 @@ extension SettingsProblem {
       "each is more stable than the next, round in a circle: "
         + (names + names.prefix(1)).joined(separator: ", ")
     case .weakenedRule(let rule): "the rule \(rule) cannot be weakened"
+    case .unknownRule(let rule, _): "there is no rule \(rule)"
     }
   }
 
   var hint: String? {
     switch self {
     case .unknownKey(let nearest?), .unknownWord(_, _, let nearest?),
-      .unknownDistribution(_, let nearest?):
+      .unknownDistribution(_, let nearest?), .unknownRule(_, let nearest?):
       "did you mean \(nearest)?"
     case .missingKey("version"), .unsupportedVersion:
       "write version: \(StorageSettings.formatVersion), or use the program that the file is for"
     case .duplicateKey: "remove one of the two"
     case .noDistribution: "describe one, or remove the key to have the built-in ones"
     case .layersOutOfOrder: "name the most stable layer first"
-    case .weakenedRule: "remove the line; the rule always is an error"
+    case .unknownRule: "storage validate --list-rules lists them"
+    case .weakenedRule: "remove the line; the rule can only be made an error"
     default: nil
     }
   }

@@ -42,6 +42,9 @@ public struct VersionRange: Sendable, Hashable {
     }
   }
 
+  /// The versions that the range names.
+  var versions: [LenientVersion] { groups.flatMap { $0.terms.map(\.version) } }
+
   // MARK: Reading
 
   private static func firstBars(in text: Substring) -> Substring.Index? {

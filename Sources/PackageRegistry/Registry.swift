@@ -37,11 +37,19 @@ public final class Registry: Sendable {
     state.withLock { $0 = State(index: index, arrivals: Self.arrivals(index)) }
   }
 
+  /// Answers from now on from what a storage index lists at present.
+  package func adopt(_ live: LiveStorageIndex) {
+    state.withLock { state in
+      if let index = state.index.adopting(live) { state.index = index }
+    }
+  }
+
   private static func arrivals(_ index: RegistryIndex) -> [ArrivalTimes] {
     index.indexers.flatMap { $0.access.layers.map(ArrivalTimes.init) }
   }
 
-  private var index: RegistryIndex { state.withLock { $0.index } }
+  /// What answers are made from at this moment.
+  var index: RegistryIndex { state.withLock { $0.index } }
 
   // MARK: What is served
 
@@ -71,7 +79,8 @@ public final class Registry: Sendable {
 
   /// Returns the body of `/package/NAME/VERSION/`.
   public func package(_ name: String, _ version: String) throws(RegistryFailure) -> [UInt8] {
-    try read(name, version) { (package, files, _) throws(PackageFault) in
+    if let page = try describedPage(name, version) { return page }
+    return try read(name, version) { (package, files, _) throws(PackageFault) in
       try PackagePage.body(package, files)
     }
   }
@@ -170,6 +179,29 @@ public final class Registry: Sendable {
       }
     } catch {
       throw RegistryFailure(error)
+    }
+  }
+
+  /// Returns what a version of a distribution consists of.
+  ///
+  /// A file that a link leads to is listed under the link's path, too.
+  public func contents(
+    of name: String, _ version: String
+  ) throws(RegistryFailure) -> PackageContents {
+    try read(name, version) { (package, files, _) throws(PackageFault) in
+      guard case .tree(let tree, _) = package.location else {
+        throw PackageFault(.missing, "the package is in no git tree")
+      }
+      var paths: [String] = []
+      try files.walk { (path, entry) throws(PackageFault) in
+        switch entry.kind {
+        case .file: paths.append(path)
+        case .link where try files.hasFile(path): paths.append(path)
+        case .link, .folder, .other: break
+        }
+      }
+      return PackageContents(
+        tree: tree.description, isSigned: package.signature != nil, files: paths)
     }
   }
 

@@ -1,4 +1,4 @@
-internal import Git
+package import Git
 
 /// Where a registry gets packages from.
 public struct RegistrySource: Sendable {
@@ -6,6 +6,7 @@ public struct RegistrySource: Sendable {
     case layers([GitLayer], RepositoryPool)
     case folders([String])
     case zips([String])
+    case storageIndex(LiveStorageIndex)
   }
 
   /// The indexers that the source stands for, in order.
@@ -35,9 +36,31 @@ public struct RegistrySource: Sendable {
     _ names: [String], at commits: [String: String] = [:], ofRepositoryAt path: String,
     environment: [String: String]
   ) throws(RegistryError) -> RegistrySource {
+    try branches(
+      names, at: commits, ofRepositoryAt: path, environment: environment, staged: nil)
+  }
+
+  /// The branches of a git repository at commits of which some may be in memory only.
+  ///
+  /// - Parameters:
+  ///   - names: As above.
+  ///   - commits: As above; they may be among the staged objects.
+  ///   - path: Where the repository is.
+  ///   - environment: The variables of the process.
+  ///   - staged: Objects that are read as if the repository had them.
+  /// - Returns: The source.
+  /// - Throws: `RegistryError` when the repository or one of the branches cannot be read.
+  package static func branches(
+    _ names: [String], at commits: [String: String], ofRepositoryAt path: String,
+    environment: [String: String], staged: StagedObjects?
+  ) throws(RegistryError) -> RegistrySource {
     var layers: [GitLayer] = []
     do {
       let repository = try Repository.open(at: path, environment: environment)
+      let staging = try staged.map { (objects) throws(GitError) in
+        try ObjectStaging(repository, holding: objects)
+      }
+      defer { withExtendedLifetime(staging) {} }
       for name in names {
         let tip =
           try commits[name].flatMap { ObjectID(hexadecimal: $0) }
@@ -53,7 +76,8 @@ public struct RegistrySource: Sendable {
     } catch {
       throw .unreadableSource("cannot read repository \(path): \(error)")
     }
-    return .layers(layers, RepositoryPool(path: path, environment: environment))
+    return .layers(
+      layers, RepositoryPool(path: path, environment: environment, staged: staged))
   }
 
   /// The layers of a distribution, which are searched in their order.

@@ -41,6 +41,18 @@ package final class PackageStorage {
     self.remoteOnly = remoteOnly
   }
 
+  /// The same storage with some of its tips elsewhere.
+  ///
+  /// - Parameters:
+  ///   - storage: The storage.
+  ///   - moved: The other tips by the names of their distributions.
+  package init(_ storage: PackageStorage, moving moved: [String: ObjectID]) {
+    (repository, settings, origin) = (storage.repository, storage.settings, storage.origin)
+    remoteOnly = storage.remoteOnly
+    tips = storage.tips.merging(moved) { $1 }
+    snapshots = storage.snapshots.filter { moved[$0.key] == nil }
+  }
+
   /// The distribution of that name.
   ///
   /// - Throws: `StorageError.unknownDistribution`.

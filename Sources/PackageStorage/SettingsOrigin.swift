@@ -1,4 +1,4 @@
-internal import Git
+package import Git
 internal import PackageModel
 
 /// Where a storage's settings were found.
@@ -33,14 +33,24 @@ package enum SettingsOrigin: Hashable, Sendable, CustomStringConvertible {
     for (reference, branch) in [
       ("refs/heads/main", "main"), ("refs/remotes/origin/main", "origin/main"),
     ] {
-      guard let tip = try repository.target(of: reference) else { continue }
-      let root = try repository.tree(repository.commit(tip).tree)
-      guard let entry = root.entry(named: fileName), entry.mode.isFile else { continue }
-      let bytes = try repository.blob(entry.id, limit: sizeLimit)
+      guard let tip = try repository.target(of: reference),
+        let bytes = try bytes(at: tip, in: repository)
+      else { continue }
       return (
         try StorageSettings(parsing: bytes, file: "\(reference):\(fileName)"), .branch(branch)
       )
     }
     return (.builtIn, .builtIn)
+  }
+
+  /// The settings file at the root of a commit; nil where there is none.
+  ///
+  /// - Throws: `GitError` when the commit or the file cannot be read.
+  package static func bytes(
+    at commit: ObjectID, in repository: Repository
+  ) throws(GitError) -> [UInt8]? {
+    let root = try repository.tree(repository.commit(commit).tree)
+    guard let entry = root.entry(named: fileName), entry.mode.isFile else { return nil }
+    return try repository.blob(entry.id, limit: sizeLimit)
   }
 }

@@ -18,6 +18,11 @@ package struct Rule: Hashable, Sendable {
     (self.id, self.severity, self.explanation, fixture) = (id, severity, explanation, id)
   }
 
+  /// Makes a rule of zips, which no folder can break.
+  init(archive id: String, _ severity: Finding.Severity, _ explanation: String) {
+    (self.id, self.severity, self.explanation, fixture) = (id, severity, explanation, nil)
+  }
+
   /// Makes a rule of policy, which only a history can break.
   init(policy id: String, _ severity: Finding.Severity, _ explanation: String) {
     (self.id, self.severity, self.explanation, fixture) = (id, severity, explanation, nil)

@@ -2,6 +2,10 @@ internal import PackageStorage
 
 /// All rules, in the order of their families.
 package enum RuleBook {
+  /// The number of this set of rules, part of the name of what is kept of their findings: raised
+  /// when a rule comes, goes or finds something else.
+  static let number = 1
+
   /// The families that look at a package.
   package static let families: [any RuleFamily.Type] = [
     TreeNameRules.self, TreeSizeRules.self, ManifestRules.self, ConditionRules.self,
@@ -11,12 +15,14 @@ package enum RuleBook {
 
   /// The rules of packages, of layout and of policy.
   package static let rules: [Rule] =
-    LayoutRules.rules + families.flatMap { $0.rules } + DuplicateRule.rules + [title]
+    LayoutRules.rules + families.flatMap { $0.rules } + ArchiveCheck.rules + DuplicateRule.rules
+    + [title] + PolicyBook.rules
 
   /// The rule that `TitleCheck` judges by.
-  private static let title = Rule(
+  static let title = Rule(
     policy: TitleCheck.rule, .error,
-    "The title of a pull request begins with the branch in brackets, one space, and a text.")
+    "The title of a pull request begins with the branch in brackets, one space, and a text; so do "
+      + "the subjects of commits, where a missing branch is a warning.")
 
   /// The rule of an id.
   package static func rule(_ id: String) -> Rule? { rules.first { $0.id == id } }

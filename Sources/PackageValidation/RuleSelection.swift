@@ -10,6 +10,21 @@ package struct RuleSelection: Hashable, Sendable {
     self.overrides = overrides
   }
 
+  /// The severities of the settings.
+  ///
+  /// - Throws: `SettingsError` for an id that no rule has.
+  package init(_ settings: StorageSettings) throws(SettingsError) {
+    for (id, override) in settings.rules.sorted(by: { $0.value.line < $1.value.line })
+    where RuleBook.rule(id) == nil {
+      throw SettingsError(
+        file: settings.file ?? SettingsOrigin.fileName, line: override.line,
+        column: override.column, key: "rules.\(id)",
+        problem: .unknownRule(
+          id, nearest: NameDistance.nearest(to: id, among: RuleBook.rules.map(\.id))))
+    }
+    self.init(settings.rules.mapValues(\.severity))
+  }
+
   /// What a finding of a rule is in the end.
   ///
   /// - Parameters:

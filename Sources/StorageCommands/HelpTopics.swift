@@ -2,7 +2,7 @@ internal import CommandParsing
 
 /// What does not belong to one command: `storage help TOPIC`.
 enum HelpTopics {
-  static let all = [concepts, policy, exitCodes, environment, json]
+  static let all = [concepts, policy, exitCodes, environment, json, limits]
 
   private static let concepts = HelpTopic(
     "concepts", "Storage, distributions, layers, promotion",
@@ -63,7 +63,11 @@ enum HelpTopics {
      NO_COLOR, FORCE_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM  colour, after --color
      STORAGE_NETWORK_TIMEOUT  seconds that another machine may be silent (120)
      EPR_ADDRESS, EPR_CONFIG, EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS, EPR_DRY_RUN,
-     EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION  storage serve
+     EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION,
+     EPR_FEATURE_PROXY_MODE, EPR_PROXY_TO, EPR_PROXY_ALLOW_INSECURE,
+     EPR_FEATURE_STORAGE_INDEXER, EPR_STORAGE_INDEXER_BUCKET_INTERNAL,
+     EPR_EMULATOR_INDEX_PATH, EPR_STORAGE_ENDPOINT,
+     EPR_STORAGE_INDEXER_WATCH_INTERVAL  storage serve
      STORAGE_FORCE_TTY   write as to a terminal of that many columns
     """)
 

@@ -5,10 +5,10 @@ internal import PackageValidation
 extension RuleSelection {
   /// The severities of the settings, with those of `--rule` over them.
   ///
-  /// - Throws: `UsageError` for a word that is not `ID=SEVERITY`, an id that no rule has, and a rule
+  /// - Throws: `SettingsError` for a rule of the settings that there is not; `UsageError` for a word that is not `ID=SEVERITY`, an id that no rule has, and a rule
   ///   that must not be weakened.
-  init(_ settings: StorageSettings, typed: [String]) throws(UsageError) {
-    var overrides = settings.rules.mapValues(\.severity)
+  init(_ settings: StorageSettings, typed: [String]) throws {
+    var overrides = try RuleSelection(settings).overrides
     for word in typed {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else {

@@ -8,12 +8,14 @@ package struct Tool: Sendable {
   let output: Output
   /// Seconds since 1970.
   let now: Int64
+  private let program: String
 
   package init(
-    environment: [String: String], currentDirectory: String, output: Output, now: Int64
+    environment: [String: String], currentDirectory: String, output: Output, now: Int64,
+    program: String = "storage"
   ) {
     (self.environment, self.currentDirectory) = (environment, currentDirectory)
-    (self.output, self.now) = (output, now)
+    (self.output, self.now, self.program) = (output, now, program)
   }
 
   /// Runs one command line.
@@ -54,7 +56,9 @@ package struct Tool: Sendable {
       announce: { output.write($0 + "\n", to: .error) },
       note: { text in
         if options.verbose { output.write(StyledText("note", .dim) + ": \(text)\n", to: .error) }
-      })
+      },
+      program: program,
+      input: { limit in try SmallFile.read(0, shownAs: "standard input", limit: limit) })
   }
 
   private func colored(_ options: GlobalOptions) -> Output {
@@ -65,17 +69,15 @@ package struct Tool: Sendable {
     _ report: Report, for options: GlobalOptions, command: String
   ) throws -> Int32 {
     let output = colored(options)
-    if options.json {
-      var document = report.json
-      document["schemaVersion"] = 1
-      document["command"] = .string(command)
+    if options.json || report.isJSON {
+      var report = report
       if let rows = report.rows {
         var values: [JSONValue] = []
         while let row = try rows.next() { values.append(row.json) }
-        document[rows.key] = .array(values)
+        report.json[rows.key] = .array(values)
       }
       return status(
-        of: output.write(JSONValue.object(document).text + "\n"), else: report.exitCode)
+        of: output.write(report.document(of: command).text + "\n"), else: report.exitCode)
     }
     if !options.quiet {
       for warning in report.warnings {
@@ -85,6 +87,9 @@ package struct Tool: Sendable {
     var outcome = report.bytes.map { output.write(bytes: $0) } ?? output.write(report.text)
     while outcome == .written, let row = try report.rows?.next() {
       outcome = output.write(row.text)
+    }
+    if let closing = report.closing, !options.quiet {
+      output.write(closing + "\n", to: .error)
     }
     return status(of: outcome, else: report.exitCode)
   }

@@ -45,7 +45,8 @@ package struct Subprocess: Sendable {
     watch: (ArraySlice<UInt8>) -> Void = { _ in }
   ) throws(TransportError) -> SubprocessResult {
     guard let path = Self.path(of: executable, environment) else {
-      throw TransportError(.missingProgram, "\(executable) is not installed, or not on PATH")
+      throw TransportError(
+        .missingProgram, "\(executable) is not installed, or not on PATH", program: executable)
     }
     guard !([path] + arguments).contains(where: { $0.utf8.contains(0) }) else {
       throw TransportError(.failed, "an argument for \(executable) holds a NUL byte")

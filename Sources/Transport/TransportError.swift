@@ -18,8 +18,11 @@ package struct TransportError: Error, Hashable, Sendable {
   package let kind: Kind
   /// What was said, without secrets.
   package let message: String
+  /// The program that is missing.
+  package let program: String?
 
-  package init(_ kind: Kind, _ message: String) {
+  package init(_ kind: Kind, _ message: String, program: String? = nil) {
     (self.kind, self.message) = (kind, Redaction.withoutCredentials(message))
+    self.program = program
   }
 }

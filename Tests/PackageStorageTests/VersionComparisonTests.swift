@@ -48,7 +48,7 @@ struct VersionComparisonTests {
     let (olds, news) = (try all(before), try all(after))
     let expected = Set(olds.keys).union(news.keys).sorted()
       .filter { olds[$0] != news[$0] }
-      .map { VersionDifference(reference: $0, before: olds[$0], after: news[$0]) }
+      .map { VersionDifference($0, before: olds[$0], after: news[$0]) }
     #expect(found == expected)
     #expect(!expected.isEmpty)
     for name in Set(expected.map(\.reference.name)) {

@@ -70,11 +70,11 @@ struct ValidateTests {
     let off = try repository.storage(
       ["validate", "snapshot", "--rule", "tree.dev-folder=off", "--rule", "duplicate=info"])
     #expect(off.status == 0, "\(off.screen)")
-    #expect(off.output.hasPrefix("info: snapshot:packages/nginx/1.0.0: "))
+    #expect(off.output.hasPrefix("snapshot:packages/nginx/1.0.0: info: "))
     let strict = try repository.storage(
       ["validate", "snapshot", "--rule", "tree.dev-folder=warning", "--fail-on", "warning"])
     #expect(strict.status == 1)
-    #expect(!strict.output.contains("error: "))
+    #expect(!strict.output.contains(": error: "))
     let executable = try repository.storage(
       ["validate", "production", "--rule", "tree.exec-bit=info"])
     #expect(executable.status == 0)
@@ -94,7 +94,7 @@ struct ValidateTests {
     }
     let run = try repository.storage(["validate", "snapshot"])
     #expect(run.status == 0, "\(run.screen)")
-    #expect(run.output.contains("warning: snapshot:packages/kafka/1.0.0/_dev: "))
+    #expect(run.output.contains("snapshot:packages/kafka/1.0.0/_dev: warning: "))
   }
 
   @Test(arguments: [
@@ -115,8 +115,19 @@ struct ValidateTests {
     let folder = PackageRoot.fixture("faults/changelog.semver/package")
     let bad = InProcessTool().run("validate", "--package", folder)
     #expect(bad.status == 1)
-    #expect(bad.output.contains("error: \(folder)/changelog.yml:7:12: "))
+    #expect(bad.output.contains("\(folder)/changelog.yml:7:12: error: "))
     #expect(bad.output.contains("[manifest.missing]"))
+  }
+
+  @Test func foldersAndZipsTogether() throws {
+    let directory = try TemporaryDirectory("storage-validate")
+    let zip = try directory.write("no zip\n", to: "foo.zip")
+    let run = InProcessTool().run(
+      "validate", "--package", PackageRoot.fixture("packages/foo/1.2.3"), "--package", zip,
+      "--package", PackageRoot.fixture("packages/baz/2.0.0"))
+    #expect(run.status == 1)
+    #expect(run.output.hasPrefix("\(zip): error: archive is not readable: "), "\(run.screen)")
+    #expect(run.error == "1 error in 3 packages\n")
   }
 
   @Test func theModeOfAPackage() throws {

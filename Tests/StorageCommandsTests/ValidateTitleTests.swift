@@ -49,7 +49,7 @@ import Testing
     #expect(run.status == 1, "\(run.screen)")
     #expect(
       run.output == """
-        error: staging: \(message) [title-prefix]
+        staging: error: \(message) [title-prefix]
           begin the title with [staging] and one space
 
         """)
@@ -104,7 +104,7 @@ import Testing
         let wrong = run("[staging] Promote foo", target)
         #expect(wrong.status == 1, "\(wrong.screen)")
         #expect(
-          wrong.output.hasPrefix("error: staging: the title must begin with [next] [title-prefix]"))
+          wrong.output.hasPrefix("staging: error: the title must begin with [next] [title-prefix]"))
       }
     }
   }

@@ -38,7 +38,19 @@ package final class TemporaryDirectory: Sendable {
     try FileManager.default.createDirectory(atPath: above, withIntermediateDirectories: true)
     try Data(text.utf8).write(to: URL(fileURLWithPath: file))
     guard chmod(file, executable ? 0o755 : 0o644) == 0 else { throw SystemError("chmod \(file)") }
+    if executable { Self.waitForWriters(of: file) }
     return file
+  }
+
+  /// Waits until nobody has the file open for writing: it could not be run ("Text file busy").
+  ///
+  /// A child that another test starts just then has it open until the child's own program runs.
+  private static func waitForWriters(of file: String) {
+    let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+    defer { close(descriptor) }
+    let setLease: Int32 = 1024  // F_SETLEASE: a lease for reading is given where nobody writes.
+    for _ in 0..<4_000 where fcntl(descriptor, setLease, F_RDLCK) != 0 { usleep(5_000) }
+    _ = fcntl(descriptor, setLease, F_UNLCK)
   }
 
   /// Returns the text of a file inside the directory.

@@ -13,11 +13,11 @@ final class LooseObjects {
   /// Object stores, each with a trailing slash: the repository's own, then its alternates.
   let stores: [String]
   /// The packs of the stores alone; nil where libgit2 cannot open them.
-  private lazy var packs: Handle? = makePacks()
+  private(set) lazy var packs: Handle? = makePacks()
 
-  /// - Parameter directory: The repository's object store, with a trailing slash.
-  init(in directory: String) {
-    stores = Self.stores(directory, depth: Self.alternatesDepth)
+  /// - Parameter directories: The repository's object stores, each with a trailing slash.
+  init(in directories: [String]) {
+    stores = directories.flatMap { Self.stores($0, depth: Self.alternatesDepth) }
   }
 
   /// Makes sure that reading the object comes to an end.

@@ -38,6 +38,12 @@ final class MemoryObjects {
     if users == 0 { git_mempack_reset(backend) }
   }
 
+  /// Whether the object is kept here; one that was stored before it was staged is not.
+  func holds(_ id: ObjectID) -> Bool {
+    var oid = id.oid
+    return backend.pointee.exists.map { $0(backend, &oid) != 0 } ?? false
+  }
+
   /// Lends an object that is kept here.
   ///
   /// `git_odb_read()` would hash what was hashed when it was staged, and libgit2's SHA-1 is most

@@ -17,6 +17,19 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     }
   }
 
+  /// Takes the 20 bytes of an id, as git stores it in a tree; missing ones count as 0.
+  init(bytes: ArraySlice<UInt8>) {
+    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+    for (index, byte) in bytes.prefix(20).enumerated() {
+      switch index {
+      case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
+      case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
+      default: words.2 = words.2 << 8 | UInt32(byte)
+      }
+    }
+    (high, middle, low) = words
+  }
+
   /// Reads 40 lower- or upper-case hexadecimal digits; anything else gives nil.
   package init?(hexadecimal text: some StringProtocol) {
     let digits = Array(text.utf8)
@@ -38,6 +51,9 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   /// The tree without entries, which every git knows.
   package static let emptyTree = ObjectID(
     high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
+
+  /// Whether it is the id of no object, by which git says that a reference is not there.
+  package var isZero: Bool { high == 0 && middle == 0 && low == 0 }
 
   private init(high: UInt64, middle: UInt64, low: UInt32) {
     (self.high, self.middle, self.low) = (high, middle, low)

@@ -11,8 +11,9 @@ package final class ObjectStaging {
 
   private let repository: Repository
   private let objects: Handle
-  private let memory: MemoryObjects
-  private var staged: [ObjectID] = []
+  let memory: MemoryObjects
+  /// What is staged and not published, in order.
+  private(set) var staged: [ObjectID] = []
   private var isStaged: Set<ObjectID> = []
 
   /// Starts an empty staging over `repository`.
@@ -149,7 +150,7 @@ package final class ObjectStaging {
     return try stage(what, Array((lines.joined(separator: "\n") + "\n\n" + message).utf8), type)
   }
 
-  private func stage(
+  func stage(
     _ what: String, _ bytes: [UInt8], _ type: git_object_t
   ) throws(GitError) -> ObjectID {
     var oid = git_oid()

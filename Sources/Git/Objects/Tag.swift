@@ -11,7 +11,10 @@ package struct Tag: Sendable {
   package let tagger: Signature?
   package let message: String?
 
-  init(name: String, target: ObjectID, in repository: Repository) throws(GitError) {
+  /// Reads what a tag of that name leads to, which need not have the reference yet.
+  ///
+  /// - Throws: `GitError` when an object on the way is missing or damaged.
+  package init(name: String, target: ObjectID, in repository: Repository) throws(GitError) {
     self.name = name
     var (id, kind) = (target, try repository.header(target).kind)
     var outermost: (tagger: Signature?, message: String?)?

@@ -21,6 +21,14 @@ package struct TreeEntry: Hashable, Sendable {
     }.joined()
   }
 
+  /// Makes an entry of the parts that a stored tree has.
+  init(name bytes: ArraySlice<UInt8>, mode: FileMode, id: ObjectID) {
+    name = String(validating: bytes, as: UTF8.self)
+    self.mode = mode
+    self.id = id
+    rawName = name == nil ? Array(bytes) : []
+  }
+
   init(_ entry: OpaquePointer) {
     let text = git_tree_entry_name(entry)
     name = text.flatMap { String(validatingCString: $0) }

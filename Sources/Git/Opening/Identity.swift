@@ -14,6 +14,11 @@ package struct Identity: Sendable {
   package let author: Signature
   package let committer: Signature
 
+  /// One signature for author and committer.
+  package init(_ signature: Signature) {
+    (author, committer) = (signature, signature)
+  }
+
   /// Finds author and committer.
   ///
   /// - Parameters:

@@ -6,7 +6,9 @@ package final class Repository {
   let handle: Handle
   private var cachedConfiguration: Configuration?
   private var memory: MemoryObjects?
-  private lazy var looseObjects = LooseObjects(in: commonDirectory + "objects/")
+  lazy var looseObjects = LooseObjects(in: [commonDirectory + "objects/"])
+  /// Folders of objects beside the repository's own, each with a trailing slash.
+  var addedStores: [String] = []
   /// The environment that the repository was opened with: it decides configuration and identity.
   package let environment: [String: String]
 
@@ -85,6 +87,9 @@ package final class Repository {
   }
 
   package var isBare: Bool { workingDirectory == nil }
+
+  /// Whether the history was cut off when the repository was cloned.
+  package var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
 
   /// Git's configuration as it is for this repository; read once.
   ///
@@ -195,6 +200,9 @@ package final class Repository {
       throw StoreProbe(stores: looseObjects.stores).judged(error)
     }
   }
+
+  /// The packs alone; nil where libgit2 cannot open them.
+  var packs: Handle? { looseObjects.packs }
 
   func objectDatabase() throws(GitError) -> Handle {
     try Handle("open object store", free: { git_odb_free($0) }) {

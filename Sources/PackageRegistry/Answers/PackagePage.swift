@@ -21,4 +21,12 @@ enum PackagePage {
     }
     return json.bytes + [UInt8(ascii: "\n")]
   }
+
+  /// Returns the page of a package that another registry describes, with the fields that are known
+  /// here.
+  static func body(of record: Record) -> [UInt8] {
+    var json = JSONWriter()
+    record.write(to: &json)
+    return json.bytes + [UInt8(ascii: "\n")]
+  }
 }

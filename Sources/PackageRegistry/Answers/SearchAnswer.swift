@@ -2,15 +2,25 @@
 enum SearchAnswer {
   /// Returns the body: the admitted packages' elements, joined.
   static func body(_ query: SearchQuery, _ index: RegistryIndex) throws(QueryError) -> [UInt8] {
+    body(query, try packages(query, index))
+  }
+
+  /// The packages that the query admits.
+  static func packages(
+    _ query: SearchQuery, _ index: RegistryIndex
+  ) throws(QueryError) -> [IndexedPackage] {
     let selection = Selection(
       filter: query.filter, package: query.package, type: query.type, category: query.category,
       all: query.all)
-    let packages: [IndexedPackage]
     do {
-      packages = try selection.packages(of: index)
+      return try selection.packages(of: index)
     } catch {
       throw QueryError("fetching package failed: " + error.message)
     }
+  }
+
+  /// Joins the elements of packages that were chosen already.
+  static func body(_ query: SearchQuery, _ packages: [IndexedPackage]) -> [UInt8] {
     // Recorded answers have no line end here, unlike every other list.
     guard !packages.isEmpty else { return Array("[]".utf8) }
     var body: [UInt8] = []

@@ -170,6 +170,19 @@ struct Selection {
     return result + left[i...] + additions[j...]
   }
 
+  /// Joins what was chosen here with what another registry chose: what is missing here is added,
+  /// and of each name the newest stays unless all are wanted.
+  static func joined(
+    _ here: [IndexedPackage], _ there: [IndexedPackage], _ all: Bool
+  ) -> [IndexedPackage] {
+    let sorted = there.enumerated().sorted { left, right in
+      if precedes(left.element, right.element) { return true }
+      return !precedes(right.element, left.element) && left.offset < right.offset
+    }
+    let union = merged(here, sorted.map(\.element))
+    return all ? union : grouped(union) { newest(of: $0).map { [$0] } ?? [] }
+  }
+
   private static func precedes(_ a: IndexedPackage, _ b: IndexedPackage) -> Bool {
     a.name == b.name ? a.version < b.version : ByteOrder.isLess(a.name, b.name)
   }

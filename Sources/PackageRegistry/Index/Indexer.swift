@@ -13,9 +13,11 @@ struct Indexer: Sendable {
   /// The distinct Kibana ranges of the packages: far fewer than packages.
   let kibanaRanges: [VersionRange]
   let access: PackageAccess
+  /// Stands for what a storage index listed; nil for other sources.
+  let fingerprint: String?
 
   /// Takes packages in the order in which they were found; the first of a name and version stays.
-  init(_ found: [IndexedPackage], access: PackageAccess) {
+  init(_ found: [IndexedPackage], access: PackageAccess, fingerprint: String? = nil) {
     var seen: [String: Set<String>] = [:]
     let distinct = found.filter {
       seen[$0.name, default: []].insert($0.versionText).inserted
@@ -39,6 +41,7 @@ struct Indexer: Sendable {
     kibanaRanges = ranges
     self.packages = packages
     self.access = access
+    self.fingerprint = fingerprint
   }
 
   /// Gives every version of a package the notice of the highest version that has one.

@@ -18,6 +18,13 @@ final class DataStreamReader {
   /// Manifests as they are in their files, by the id of the content.
   private var manifests: [ObjectID: Record] = [:]
 
+  private let isIndexing: Bool
+
+  /// - Parameter isIndexing: As for `PackageRecordReader`.
+  init(isIndexing: Bool) {
+    self.isIndexing = isIndexing
+  }
+
   /// Reads and checks all data streams of a package.
   func read(
     of package: Record, in files: any PackageFiles
@@ -55,7 +62,8 @@ final class DataStreamReader {
     if let id = entry.content, let known = manifests[id] {
       record = known
     } else {
-      record = try PackageRecordReader.manifest(file, in: files, as: .dataStream)
+      record = try PackageRecordReader.manifest(
+        file, in: files, as: .dataStream, isIndexing: isIndexing)
       if let id = entry.content { manifests[id] = record }
     }
     do throws(ManifestFault) {

@@ -5,13 +5,22 @@ internal import YAML
 ///
 /// It belongs to one thread.
 final class PackageRecordReader {
-  private let dataStreams = DataStreamReader()
+  private let dataStreams: DataStreamReader
+  /// Whether fields that the index does not need are left out.
+  private let isIndexing: Bool
   /// Ranges by their texts: far fewer than packages.
   private var ranges: [String: VersionRange] = [:]
 
+  /// - Parameter isIndexing: Whether fields that only pages print are checked and not kept.
+  init(isIndexing: Bool = false) {
+    self.isIndexing = isIndexing
+    dataStreams = DataStreamReader(isIndexing: isIndexing)
+  }
+
   /// Reads the manifests of one package.
   func read(_ files: any PackageFiles) throws(PackageFault) -> PackageRecord {
-    var package = try Self.manifest("manifest.yml", in: files, as: .package)
+    var package = try Self.manifest(
+      "manifest.yml", in: files, as: .package, isIndexing: isIndexing)
     var record: PackageRecord
     do throws(ManifestFault) {
       let version = try Self.version(of: package)
@@ -32,9 +41,14 @@ final class PackageRecordReader {
 
   /// Reads one manifest as it is in its file.
   static func manifest(
-    _ path: String, in files: any PackageFiles, as schema: Schema
+    _ path: String, in files: any PackageFiles, as schema: Schema, isIndexing: Bool
   ) throws(PackageFault) -> Record {
     let bytes = try files.read(path, limit: PackageLimits.manifest)
+    if let outline = YAMLOutline(bytes),
+      let record = OutlineDecoder(outline, isIndexing: isIndexing).record(as: schema)
+    {
+      return record
+    }
     do throws(ManifestFault) {
       guard let node = try parse(bytes) else { throw ManifestFault("the file is empty") }
       return try RecordDecoder.record(node, as: schema)

@@ -8,10 +8,13 @@ final class Schema: Sendable {
   let hasOnlyPlainKeys: Bool
   /// The places of the fields by the lengths of their keys: a quick choice among few.
   private let placesByLength: [[Int]]
+  /// The keys' bytes.
+  private let keys: [[UInt8]]
 
   init(_ fields: [Field]) {
     self.fields = fields
     hasOnlyPlainKeys = fields.allSatisfy { $0.source.isEmpty || $0.source == [$0.key] }
+    keys = fields.map { Array($0.key.utf8) }
     let longest = fields.map(\.key.utf8.count).max() ?? 0
     var places = [[Int]](repeating: [], count: longest + 1)
     for (place, field) in fields.enumerated() { places[field.key.utf8.count].append(place) }
@@ -23,6 +26,13 @@ final class Schema: Sendable {
     let length = key.utf8.count
     guard length < placesByLength.count else { return nil }
     for place in placesByLength[length] where fields[place].key == key { return place }
+    return nil
+  }
+
+  /// The place of the field whose key has those bytes.
+  func place(of key: ArraySlice<UInt8>) -> Int? {
+    guard key.count < placesByLength.count else { return nil }
+    for place in placesByLength[key.count] where keys[place].elementsEqual(key) { return place }
     return nil
   }
 }
@@ -58,16 +68,19 @@ struct Field: Sendable {
   let source: [String]
   /// Whether a manifest must give a text that is not empty.
   let isRequired: Bool
+  /// Whether the index needs the value; all others are only checked until a page is asked for.
+  let isIndexed: Bool
 
   init(
     _ key: String, _ shape: Shape = .text, _ presence: Presence = .unlessEmpty,
-    from source: [String]? = nil, required: Bool = false
+    from source: [String]? = nil, required: Bool = false, indexed: Bool = true
   ) {
     self.key = key
     self.shape = shape
     self.presence = presence
     self.source = source ?? [key]
     isRequired = required
+    isIndexed = indexed
   }
 
   /// A field that no manifest gives.

@@ -49,7 +49,7 @@ extension Schema {
     .derived("assets", .texts),
     Field("policy_templates", .objects(.policyTemplate)),
     .derived("data_streams", .objects(.dataStream)),
-    Field("vars", .objects(.variable)),
+    Field("vars", .objects(.variable), indexed: false),
     Field(
       "elasticsearch",
       .object(Schema([Field("privileges", .object(Schema([Field("cluster", .texts)])))]))),

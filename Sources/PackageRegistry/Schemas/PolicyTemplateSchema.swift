@@ -2,10 +2,10 @@ extension Schema {
   static let input = Schema([
     Field("type"),
     Field("package"),
-    Field("vars", .objects(.variable)),
+    Field("vars", .objects(.variable), indexed: false),
     Field("title"),
     Field("description"),
-    Field("streams", .objects(.stream)),
+    Field("streams", .objects(.stream), indexed: false),
     Field("template_path"),
     Field("input_group"),
     Field("deployment_modes", .texts),

@@ -41,7 +41,7 @@ extension Schema {
   static let stream = Schema([
     Field("input"),
     Field("package"),
-    Field("vars", .objects(.variable)),
+    Field("vars", .objects(.variable), indexed: false),
     Field("data_stream"),
     Field("template_path"),
     Field("title"),

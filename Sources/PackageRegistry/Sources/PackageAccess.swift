@@ -9,15 +9,15 @@ struct PackageAccess: Sendable {
 
     /// Opens the files of one package.
     ///
-    /// `location` must be of this source. `isLoading` says that manifests will be read next, so that
-    /// an archive is read but once.
+    /// `location` must be of this source. `isLoading` says that manifests will be read next and nothing
+    /// is served: an archive is read but once, and blobs are not hashed again.
     func files(
       of location: PackageLocation, isLoading: Bool = false
     ) throws(PackageFault) -> any PackageFiles {
       switch location {
       case .tree(let tree, _):
         guard let reader else { preconditionFailure("BUG: a tree outside of a repository") }
-        return TreePackageFiles(reader: reader, tree: tree)
+        return TreePackageFiles(reader: reader, tree: tree, isVerified: !isLoading)
       case .folder(let path):
         return FolderPackageFiles(root: path)
       case .zip(let path):
@@ -25,6 +25,8 @@ struct PackageAccess: Sendable {
           guard isLoading, file.hasSuffix(".yml") || file.hasSuffix(".json") else { return false }
           return file == "manifest.yml" || file.hasPrefix("data_stream/")
         }
+      case .document:
+        throw PackageFault(.missing, "its files are elsewhere")
       }
     }
 
@@ -47,15 +49,23 @@ struct PackageAccess: Sendable {
   private let repositories: RepositoryPool?
   /// The layers of the source; empty unless it is a distribution.
   let layers: [GitLayer]
+  /// The storage index that describes the packages; nil for other sources.
+  let storageIndex: LiveStorageIndex?
 
   init(_ kind: RegistrySource.Kind) {
     switch kind {
     case .layers(let layers, let repositories):
       self.repositories = repositories
       self.layers = layers
+      storageIndex = nil
     case .folders, .zips:
       repositories = nil
       layers = []
+      storageIndex = nil
+    case .storageIndex(let index):
+      repositories = nil
+      layers = []
+      storageIndex = index
     }
   }
 

@@ -17,7 +17,7 @@ struct PackageCandidate: Sendable {
 /// Loads discovered packages one after another; belongs to one thread.
 struct PackageLoader {
   let options: RegistryOptions
-  private let reader = PackageRecordReader()
+  private let reader = PackageRecordReader(isIndexing: true)
 
   init(options: RegistryOptions) {
     self.options = options

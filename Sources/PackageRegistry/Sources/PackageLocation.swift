@@ -9,6 +9,8 @@ enum PackageLocation: Sendable {
   case folder(String)
   /// A zip in the file system.
   case zip(String)
+  /// Another registry's description; the files are with that registry.
+  case document(PackageDocument)
 }
 
 /// Where the signature of a package version is kept.

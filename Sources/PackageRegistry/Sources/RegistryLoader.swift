@@ -11,6 +11,11 @@ struct RegistryLoader {
     var problems: [PackageProblem] = []
     do throws(PackageFault) {
       for kind in sources.flatMap(\.kinds) {
+        if case .storageIndex(let index) = kind {
+          indexers.append(index.indexer(PackageAccess(kind)))
+          problems += index.current.problems
+          continue
+        }
         let candidates = try discover(kind, &problems)
         let packages = try loadAll(candidates, kind, &problems)
         indexers.append(Indexer(packages, access: PackageAccess(kind)))
@@ -44,6 +49,7 @@ struct RegistryLoader {
       var candidates: [PackageCandidate] = []
       for path in paths { candidates += try PathDiscovery.zips(in: path) }
       return candidates
+    case .storageIndex: return []
     }
   }
 

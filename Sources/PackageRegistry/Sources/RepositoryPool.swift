@@ -9,19 +9,32 @@ final class RepositoryPool: Sendable {
   /// return.
   private final class Box: @unchecked Sendable {
     let reader: TreeReader
-    init(_ reader: TreeReader) { self.reader = reader }
+    /// Keeps the objects that are in memory alone.
+    private let staging: ObjectStaging?
+
+    init(_ repository: Repository, _ staged: StagedObjects?) throws(GitError) {
+      if let staged {
+        staging = try ObjectStaging(repository, holding: staged)
+      } else {
+        staging = nil
+      }
+      reader = TreeReader(repository)
+    }
   }
 
   private let path: String
   private let environment: [String: String]
+  private let staged: StagedObjects?
   private let idle = Mutex<[Box]>([])
 
   /// - Parameters:
   ///   - path: Where the repository is; its ownership was checked when it was first opened.
   ///   - environment: The variables of the process.
-  init(path: String, environment: [String: String]) {
+  ///   - staged: Objects that every reader finds beside those of the repository.
+  init(path: String, environment: [String: String], staged: StagedObjects? = nil) {
     self.path = path
     self.environment = environment
+    self.staged = staged
   }
 
   /// Lends a repository of its own to `body`, with trees remembered from earlier loans.
@@ -44,8 +57,8 @@ final class RepositoryPool: Sendable {
   private func take() throws(PackageFault) -> Box {
     if let box = idle.withLock({ $0.popLast() }) { return box }
     do {
-      return Box(
-        TreeReader(try Repository.open(at: path, environment: environment, trusted: true)))
+      return try Box(
+        Repository.open(at: path, environment: environment, trusted: true), staged)
     } catch {
       throw PackageFault(.unreadable, "cannot open repository \(path): \(error)")
     }

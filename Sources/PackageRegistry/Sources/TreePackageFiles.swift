@@ -4,12 +4,15 @@ internal import Git
 final class TreePackageFiles: PackageFiles {
   private let reader: TreeReader
   private let tree: ObjectID
+  /// Whether what is read is hashed again: it is when it is served, not when it is indexed.
+  private let isVerified: Bool
   /// The trees of folders by their paths; nil where there is no such folder.
   private var folders: [String: ObjectID?]
 
-  init(reader: TreeReader, tree: ObjectID) {
+  init(reader: TreeReader, tree: ObjectID, isVerified: Bool) {
     self.reader = reader
     self.tree = tree
+    self.isVerified = isVerified
     folders = ["": tree]
   }
 
@@ -66,7 +69,7 @@ final class TreePackageFiles: PackageFiles {
 
   private func blob(_ id: ObjectID, _ path: String, limit: Int) throws(PackageFault) -> [UInt8] {
     do {
-      return try reader.repository.blob(id, limit: limit)
+      return try reader.blob(id, limit: limit, isVerified: isVerified)
     } catch {
       throw PackageFault(error, file: path)
     }

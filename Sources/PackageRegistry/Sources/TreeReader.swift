@@ -6,16 +6,18 @@ internal import Git
 /// fewer trees than there are paths. It belongs to one thread.
 final class TreeReader {
   let repository: Repository
-  private var trees: [ObjectID: Tree] = [:]
+  private let packed: PackedObjects
+  private var trees: [ObjectID: StoredTree] = [:]
   /// For each tree the first folder name below it that holds a dash; nil where there is none.
   private var dashes: [ObjectID: String?] = [:]
 
   init(_ repository: Repository) {
     self.repository = repository
+    packed = PackedObjects(of: repository)
   }
 
   /// The tree of that id.
-  func tree(_ id: ObjectID) throws(PackageFault) -> Tree {
+  func tree(_ id: ObjectID) throws(PackageFault) -> StoredTree {
     if let known = trees[id] { return known }
     let tree = try read(id)
     trees[id] = tree
@@ -25,6 +27,14 @@ final class TreeReader {
   /// The entries of a tree.
   func entries(_ id: ObjectID) throws(PackageFault) -> [TreeEntry] {
     try tree(id).entries
+  }
+
+  /// The bytes of a blob, which are hashed again where `isVerified`.
+  func blob(
+    _ id: ObjectID, limit: Int, isVerified: Bool
+  ) throws(GitError) -> [UInt8] {
+    isVerified
+      ? try repository.blob(id, limit: limit) : try packed.blob(id, limit: limit)
   }
 
   /// Drops what is remembered when it has grown beyond a few megabytes.
@@ -42,22 +52,21 @@ final class TreeReader {
     }
     var found: String?
     // Most trees are looked at for this once and never again, so they are not remembered.
-    let tree: Tree
+    let tree: StoredTree
     if let known = trees[id] { tree = known } else { tree = try read(id) }
-    for entry in tree.directories where found == nil {
-      if entry.displayName.utf8.contains(UInt8(ascii: "-")) {
-        found = entry.displayName
-      } else {
-        found = try firstFolderWithDash(entry.id, depth: depth + 1)
-      }
+    let named = try tree.firstDirectory { (name, id) throws(PackageFault) in
+      if name.contains(UInt8(ascii: "-")) { return true }
+      found = try firstFolderWithDash(id, depth: depth + 1)
+      return found != nil
     }
+    if found == nil { found = named?.displayName }
     dashes[id] = .some(found)
     return found
   }
 
-  private func read(_ id: ObjectID) throws(PackageFault) -> Tree {
+  private func read(_ id: ObjectID) throws(PackageFault) -> StoredTree {
     do throws(GitError) {
-      return try repository.tree(id)
+      return try packed.tree(id)
     } catch {
       throw PackageFault(error)
     }

@@ -65,12 +65,32 @@ package struct PlanApplication {
 
   /// Writes the plan's objects and moves nothing: another machine moves its branches to them.
   ///
+  /// - Parameters:
+  ///   - plan: Made from the tips that the storage read.
+  ///   - identity: Who makes the commits.
+  ///   - made: Commits that do the same and are there already, by the name of their distribution:
+  ///     none are made in their place.
+  /// - Returns: The commits, and the updates that the new ones are for.
+  /// - Throws: `GitError`.
+  package func write(
+    _ plan: ChangePlan, identity: Identity, made: [String: ObjectID] = [:]
+  ) throws -> Outcome {
+    var outcome = try stage(plan, identity: identity, made: made)
+    outcome.objectsWritten = try staging.publish()
+    return outcome
+  }
+
+  /// Makes the plan's objects in memory and writes none.
+  ///
   /// - Returns: The commits made, and the updates that they are for.
   /// - Throws: `GitError`.
-  package func write(_ plan: ChangePlan, identity: Identity) throws -> Outcome {
+  package func stage(
+    _ plan: ChangePlan, identity: Identity, made: [String: ObjectID] = [:]
+  ) throws -> Outcome {
     let editor = TreeEditor(storage.repository, staging)
     var outcome = Outcome()
-    for change in plan.changes {
+    outcome.commits = made
+    for change in plan.changes where made[change.distribution.name] == nil {
       let tree = try editor.apply(change.edits, to: change.baseTree)
       // A commit that changes nothing is never made.
       guard tree != change.baseTree else { continue }
@@ -82,7 +102,6 @@ package struct PlanApplication {
         ReferenceUpdate(
           name: change.distribution.referenceName, expected: change.expectedTip, new: commit))
     }
-    outcome.objectsWritten = try staging.publish()
     return outcome
   }
 

@@ -30,4 +30,12 @@ extension PackageStorage {
     }
     return try DistributionSnapshot(distribution, at: commit, in: repository)
   }
+
+  /// The same storage with one distribution as it is addressed: at its tip or as it was.
+  ///
+  /// - Throws: As `snapshot(at:)`.
+  package func pinned(to address: DistributionAddress) throws -> PackageStorage {
+    guard address.revision != nil else { return self }
+    return PackageStorage(self, moving: [address.name: try snapshot(at: address).tip])
+  }
 }

@@ -1,4 +1,4 @@
-internal import Git
+package import Git
 
 /// In what two states of one version differ.
 package enum VersionContrast: Hashable, Sendable {
@@ -9,7 +9,9 @@ package enum VersionContrast: Hashable, Sendable {
   case signature
 
   /// - Throws: `GitError` when a tree cannot be read.
-  init(_ left: StoredVersion, _ right: StoredVersion, in repository: Repository) throws(GitError) {
+  package init(
+    _ left: StoredVersion, _ right: StoredVersion, in repository: Repository
+  ) throws(GitError) {
     if left.tree == right.tree {
       self = .signature
     } else {

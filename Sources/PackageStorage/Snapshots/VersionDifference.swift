@@ -8,6 +8,10 @@ package struct VersionDifference: Hashable, Sendable {
   package let before: StoredVersion?
   /// The version on the right, or after.
   package let after: StoredVersion?
+
+  package init(_ reference: PackageReference, before: StoredVersion?, after: StoredVersion?) {
+    (self.reference, self.before, self.after) = (reference, before, after)
+  }
 }
 
 /// Compares the versions under two `packages` trees, opening only what differs.
@@ -67,7 +71,7 @@ package struct VersionComparison {
       let (old, new) = (before?.version(version), after?.version(version))
       guard old != new else { return nil }
       return VersionDifference(
-        reference: PackageReference(name: name, version: version), before: old, after: new)
+        PackageReference(name: name, version: version), before: old, after: new)
     }
   }
 

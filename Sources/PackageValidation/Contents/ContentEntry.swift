@@ -43,6 +43,14 @@ package struct ContentEntry: Sendable {
     if case .file = kind { return true }
     return false
   }
+
+  /// Sorts as git does, so that findings come in the same order from a folder, a zip and a tree.
+  static func inGitOrder(_ entries: [ContentEntry]) -> [ContentEntry] {
+    let keyed = entries.map { entry in
+      (key: Array((entry.kind == .folder ? entry.name + "/" : entry.name).utf8), entry: entry)
+    }
+    return keyed.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.entry)
+  }
 }
 
 /// Why a file or folder of a package cannot be read.

@@ -38,7 +38,7 @@ package final class DirectoryContents: ContentSource {
       }
       entries.append(entry(name, in: descriptor, at: path + name.text, depth: depth))
     }
-    return ContentFolder(entries: Self.sorted(entries))
+    return ContentFolder(entries: ContentEntry.inGitOrder(entries))
   }
 
   private func entry(
@@ -162,14 +162,6 @@ package final class DirectoryContents: ContentSource {
     let byte = UInt8(bitPattern: byte)
     guard !(0x20..<0x7f).contains(byte) else { return String(UnicodeScalar(byte)) }
     return "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-  }
-
-  /// Sorts as git does, so that findings come in the same order from a folder and from its tree.
-  private static func sorted(_ entries: [ContentEntry]) -> [ContentEntry] {
-    let keyed = entries.map { entry in
-      (key: Array((entry.kind == .folder ? entry.name + "/" : entry.name).utf8), entry: entry)
-    }
-    return keyed.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.entry)
   }
 
   private static func kind(_ mode: mode_t) -> ContentEntry.Kind {

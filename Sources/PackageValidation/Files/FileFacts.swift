@@ -47,6 +47,13 @@ package final class FileFacts: Sendable {
     (size, self.failure, text, content) = (0, failure, TextFaults(), .none)
   }
 
+  /// Makes the facts of a file whose beginning tells all that is asked of it.
+  init(start: RawSpan, size: Int, role: FileRole) {
+    self.size = size
+    (failure, text) = (nil, TextFaults())
+    content = role == .image ? .image(ImageType(start)) : .none
+  }
+
   init(_ bytes: RawSpan, role: FileRole) {
     size = bytes.byteCount
     failure = nil

@@ -12,6 +12,13 @@ enum FileWalk {
     visit(root, prefix: "", .root, body)
   }
 
+  /// Tells the role of a file by its path in the package.
+  static func role(ofFileAt path: String) -> FileRole {
+    var parts = path.split(separator: "/")[...]
+    guard let name = parts.popLast() else { return .other }
+    return role(String(name), in: parts.reduce(.root) { self.place(String($1), in: $0) })
+  }
+
   private static func visit(
     _ folder: ContentFolder, prefix: String, _ place: Place,
     _ body: (String, ContentEntry, FileRole) -> Void

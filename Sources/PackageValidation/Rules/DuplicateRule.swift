@@ -1,10 +1,10 @@
 internal import Git
-internal import PackageModel
+package import PackageModel
 package import PackageStorage
 
 /// The rule that a version stands in one distribution alone.
 package enum DuplicateRule {
-  private static let duplicate = Rule(
+  static let duplicate = Rule(
     policy: "duplicate", .warning,
     "A version stands in one distribution; in several with different contents it is an error.")
 
@@ -16,15 +16,19 @@ package enum DuplicateRule {
   ///   - snapshot: The distribution to look at.
   ///   - layers: Its layers in the order of search; itself and those after it do not count.
   ///   - trees: Tells whether modes alone differ.
+  ///   - references: The versions to look at; nil for all.
   /// - Returns: One finding a version.
   /// - Throws: `GitError` when a tree cannot be read.
   package static func findings(
     in snapshot: DistributionSnapshot, below layers: [DistributionSnapshot],
-    _ trees: TreeComparison
+    _ trees: TreeComparison, of references: Set<PackageReference>? = nil
   ) throws -> [Finding] {
     let above = layers.prefix { $0.name != snapshot.name }
     guard !above.isEmpty else { return [] }
-    return try snapshot.contents().versions.compactMap { version in
+    let versions =
+      try references?.sorted().compactMap { try snapshot.version($0) }
+      ?? snapshot.contents().versions
+    return try versions.compactMap { version in
       for layer in above {
         guard let other = try layer.version(version.reference) else { continue }
         return try finding(version, in: snapshot, other, in: layer, trees)

@@ -109,7 +109,9 @@ package enum FieldRules: RuleFamily {
         places[leaf.name, default: []].append((file.path, leaf.mark))
       }
     }
-    for (name, places) in places where places.count > 1 {
+    // In an order that does not change from run to run, for only so many findings are kept.
+    let repeated = places.filter { $0.value.count > 1 }.sorted { $0.key < $1.key }
+    for (name, places) in repeated {
       for (index, place) in places.enumerated() {
         let other = places[index == 0 ? 1 : 0]
         found.report(

@@ -4,9 +4,11 @@ package import PackageRegistry
 
 /// Answers HTTP requests from a registry, without a socket.
 package final class RegistryService: Sendable {
-  private let registry: Registry
-  private let settings: ServiceSettings
-  private let rendering: ResponseRendering
+  let registry: Registry
+  let settings: ServiceSettings
+  let rendering: ResponseRendering
+  /// Another registry that is asked for what is not here.
+  let remote: RemoteRegistry?
   /// Bodies by their tags.
   private let bodies: BoundedCache<HTTPBody>
   private let report: @Sendable (String) -> Void
@@ -14,13 +16,15 @@ package final class RegistryService: Sendable {
   /// - Parameters:
   ///   - registry: Where the answers come from.
   ///   - settings: What the operator chose.
+  ///   - remote: Another registry, for what is not here.
   ///   - report: Gets what a log should say of failures within.
   package init(
     registry: Registry, settings: ServiceSettings = ServiceSettings(),
-    report: @escaping @Sendable (String) -> Void = { _ in }
+    remote: RemoteRegistry? = nil, report: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.registry = registry
     self.settings = settings
+    self.remote = remote
     self.report = report
     rendering = ResponseRendering(cacheSize: settings.answerCacheSize / 4)
     bodies = BoundedCache(limit: settings.answerCacheSize)
@@ -44,6 +48,7 @@ package final class RegistryService: Sendable {
       return HTTPResponse(status: 200, headers: ResponseRendering.corsHeaders)
     case .route(let route):
       do throws(ServiceFailure) {
+        if let response = try elsewhere(route, target, request) { return response }
         let answer = try answer(route, QueryParameters(target.query ?? ""))
         return rendering.response(answer, to: request)
       } catch {
@@ -111,7 +116,7 @@ package final class RegistryService: Sendable {
     }
   }
 
-  private func checkKnown(
+  func checkKnown(
     _ parameters: QueryParameters, _ known: Set<String>
   ) throws(ServiceFailure) {
     guard settings.refusesUnknownParameters,
@@ -123,7 +128,7 @@ package final class RegistryService: Sendable {
 
   // MARK: Packages
 
-  private func checkVersion(_ version: String) throws(ServiceFailure) {
+  func checkVersion(_ version: String) throws(ServiceFailure) {
     guard (try? Version(version)) != nil else {
       throw ServiceFailure(status: 400, message: "invalid package version")
     }
@@ -187,6 +192,18 @@ package final class RegistryService: Sendable {
         modified: try registry.arrivalTime(of: name, version), hasRanges: true, body: body)
     } catch {
       throw ServiceFailure(error, noPackage: "artifact not found")
+    }
+  }
+
+  /// Whether an archive is at hand, or not there at all.
+  func hasArchive(
+    _ format: Registry.ArchiveFormat, _ name: String, _ version: String
+  ) -> Bool {
+    do throws(RegistryFailure) {
+      return try registry.archiveTag(format, of: name, version).map { bodies.value($0) != nil }
+        ?? false
+    } catch {
+      return true
     }
   }
 

@@ -20,6 +20,8 @@ package struct ServiceSettings: Sendable, Equatable {
   /// What `/` says of the service.
   package var serviceName = "package-registry"
   package var serviceVersion = "0"
+  /// Where the files of packages are that a storage index describes.
+  package var storageEndpoint: RemoteAddress?
   /// How many bytes of answers are kept ready.
   package var answerCacheSize = 48 << 20
 

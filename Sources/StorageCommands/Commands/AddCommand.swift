@@ -31,7 +31,7 @@ enum AddCommand {
       .text("to", \.to, "D", .distribution, required: true, "Distribution to put into"),
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
-    ] + Arguments.publicationOptions,
+    ] + Arguments.publicationOptions + Arguments.pullRequestOptions,
     operands: .many(
       \.directories, "DIRECTORY|ZIP", .file, "Directories or zips of built versions"),
     run: run)
@@ -39,37 +39,16 @@ enum AddCommand {
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let reason = try Operand.reason(arguments.reason)
     var execution = try ChangeExecution(
-      context, arguments.publication, dryRun: arguments.dryRun)
+      context, "add", arguments.publication, dryRun: arguments.dryRun)
     let to = arguments.to ?? ""
     _ = try context.storage(in: execution.repository).distribution(to)
     let staging = try ObjectStaging(execution.repository)
     execution.staging = staging
-    var versions: [PackageReference: (version: StoredVersion, directory: String)] = [:]
-    context.progress.begin("Reading packages", total: arguments.directories.count)
-    defer { context.progress.end() }
-    for directory in arguments.directories {
-      let path = context.path(directory)
-      let version =
-        directory.hasSuffix(".zip")
-        ? try PackageArchive(path, shownAs: directory).stage(in: staging)
-        : try PackageDirectory(path, shownAs: directory).stage(in: staging)
-      if let twin = versions[version.reference], twin.version.tree != version.tree {
-        throw AddedTwice(
-          reference: version.reference, directories: (twin.directory, directory))
-      }
-      versions[version.reference] = (version, directory)
-      context.progress.advance(by: 1)
-    }
+    let versions = try StagedAdditions(arguments.directories, in: staging, context).versions
     return try execution.run(place: "to \(to)") { storage in
       try Addition(
-        versions.values.map(\.version), to: storage.distribution(to), reason: reason
+        versions, to: storage.distribution(to), reason: reason
       ).plan(in: storage)
     }
   }
-}
-
-/// Two directories say that they are the same version, and are not the same.
-struct AddedTwice: Error {
-  let reference: PackageReference
-  let directories: (String, String)
 }

@@ -3,107 +3,105 @@ internal import Git
 internal import PackageModel
 internal import PackageRegistry
 internal import PackageStorage
-internal import RegistryServer
-internal import Terminal
 
 /// `storage preview`: what a distribution's registry answers, without a server.
 enum PreviewCommand {
   struct Arguments: Sendable {
     var operands: [String] = []
+    var promotions: [String] = []
+    var removals: [String] = []
+    var additions: [String] = []
+    var reason: String?
+    var changes = false
+    var kibanaVersions: [String] = []
   }
 
   static let command: ToolCommand = ToolCommand(
-    "preview", .serve, "Show what a distribution's registry answers",
+    "preview", .serve, "Show what a distribution's registry answers, now or after a change",
     discussion: """
       Without PATH, lists the newest version of each package that the distribution serves, the \
       branch that it comes from and the Kibana versions that it supports. With PATH, prints exactly the \
       body that the server would send for it; a status other than 200 exits 1.
+
+      With --promote, --remove or --add it answers as if the change had been made, and writes \
+      nothing. A version is promoted from the least stable distribution that holds it. What add, \
+      promote and remove would refuse is refused here too. What is added comes into D itself; where \
+      it is also promoted into D, it comes in where packages enter the storage.
+
+      With --changes it says what the change alters for clients: versions that come and go, which \
+      version of a package each Kibana is offered before and after, and categories that hold more \
+      or fewer packages. Without a change to suppose, D@REV is compared with D, or the first \
+      distribution with a second one. Every release of Kibana is covered: the conditions of the \
+      packages say where the answer changes.
       """,
     examples: [
       Example("storage preview staging", "List what staging serves"),
       Example(
         "storage preview staging '/search?kibana.version=8.5.0'",
         "Print what Kibana 8.5.0 would be offered"),
+      Example(
+        "storage preview staging --promote foo-1.2.3 --changes",
+        "Show what promoting a version would change for clients"),
     ],
-    arguments: { Arguments() }, options: [],
+    arguments: { Arguments() },
+    options: [
+      .list(
+        "promote", \.promotions, "NAME-VERSION", .packageVersion(fromOption: nil),
+        "Answer as if the version had been promoted into D"),
+      .list(
+        "remove", \.removals, "NAME-VERSION", .packageVersion(fromOption: nil),
+        "Answer as if the version had been removed from D"),
+      .list(
+        "add", \.additions, "PATH", .file,
+        "Answer as if the built version, a directory or zip, had been added"),
+      .text("reason", \.reason, "TEXT", "Suppose what policy allows with a reason"),
+      .flag("changes", \.changes, "Show what is different for clients"),
+      .list(
+        "kibana-version", \.kibanaVersions, "VERSION", .text,
+        "With --changes: ask for this Kibana alone"),
+    ],
     operands: .upTo(
-      2, \.operands, "D", .distribution, minimum: 1, "The distribution, then the PATH to ask"),
+      2, \.operands, "D", .distribution, minimum: 1,
+      "The distribution, then the PATH to ask or, with --changes, another distribution"),
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let address = DistributionAddress(arguments.operands.first ?? "")
+    let whatIf = WhatIf(
+      promotions: try Operand.references(arguments.promotions),
+      removals: try Operand.references(arguments.removals), additions: arguments.additions,
+      reason: try Operand.reason(arguments.reason))
+    if arguments.changes {
+      return try OfferChanges(arguments, whatIf, context).report(
+        address, second: arguments.operands.dropFirst().first)
+    }
+    if let version = arguments.kibanaVersions.first {
+      throw UsageError.badValue(
+        option: "--kibana-version", value: version, reason: "goes with --changes only",
+        nearest: nil)
+    }
     let storage = try context.openStorage()
-    let registry = try Registry(
-      sources: [RegistryOfDistribution.source(address, of: storage)])
-    guard arguments.operands.count > 1 else { return table(registry, address, context) }
-    return try answer(registry, arguments.operands[1])
-  }
-
-  private static func table(
-    _ registry: Registry, _ address: DistributionAddress, _ context: Context
-  ) -> Report {
-    // In the order of name and version, so that the last of a name is its newest.
-    var newest: [String: PackageListing] = [:]
-    for package in registry.packages {
-      if let known = newest[package.name], package.version < known.version { continue }
-      newest[package.name] = package
-    }
-    let packages = newest.values.sorted { $0.name < $1.name }
-    let rows = packages.map { package -> [StyledText] in
-      [
-        "\("\(package.name)-\(package.version)", .package)",
-        "\(package.origin, .distribution)",
-        "\(package.kibanaRange?.text ?? "any Kibana")",
-        "\(package.title)",
-      ]
-    }
-    var report = Report(
-      text: Table(heading: ["package", "branch", "kibana", "title"], rows: rows).text,
-      json: [
-        "distribution": .string(address.name),
-        "packages": .array(
-          packages.map {
-            .object([
-              "package": .string($0.name), "version": .string("\($0.version)"),
-              "title": .string($0.title), "type": .string($0.type),
-              "branch": .string($0.origin),
-              "kibana": JSONValue($0.kibanaRange?.text),
-            ])
-          }),
-      ])
-    report.warnings = registry.problems.map(\.description)
+    let (registry, warnings) = try registry(address, whatIf, storage, context)
+    var report =
+      arguments.operands.count > 1
+      ? try PreviewReport.answer(registry, arguments.operands[1])
+      : PreviewReport.table(registry, address)
+    report.warnings = warnings + report.warnings
     return report
   }
 
-  private static func answer(_ registry: Registry, _ target: String) throws -> Report {
-    let service = RegistryService(registry: registry)
-    let response = service.answer(HTTPRequest(target: target))
-    guard response.status == 200 else {
-      throw PreviewRefused(
-        target: target, status: response.status,
-        body: String(decoding: response.body.bytes(), as: UTF8.self),
-        location: response.values("location").first)
+  /// The registry of a distribution after the changes that are supposed, and what they warn of.
+  private static func registry(
+    _ address: DistributionAddress, _ whatIf: WhatIf, _ storage: PackageStorage, _ context: Context
+  ) throws -> (Registry, warnings: [String]) {
+    guard !whatIf.isEmpty else {
+      return (try Registry(sources: [RegistryOfDistribution.source(address, of: storage)]), [])
     }
-    let bytes = response.body.bytes()
-    var report = Report(
-      text: StyledText(),
-      json: [
-        "path": .string(target), "status": .integer(response.status),
-        "headers": .object(
-          Dictionary(
-            response.headers.map { ($0.name, JSONValue.string($0.value)) },
-            uniquingKeysWith: { first, _ in first })),
-        "body": JSONValue(String(validating: bytes, as: UTF8.self)),
-      ])
-    report.bytes = bytes
-    return report
+    let present = try storage.pinned(to: address)
+    let rehearsal = try whatIf.rehearse(
+      on: present.distribution(address.name), of: present, context)
+    let source = try RegistryOfDistribution.source(
+      DistributionAddress(address.name), of: rehearsal.storage, staged: rehearsal.objects())
+    return (try Registry(sources: [source]), rehearsal.warnings.map(\.sentence))
   }
-}
-
-/// The registry answered something else than 200.
-struct PreviewRefused: Error {
-  let target: String
-  let status: Int
-  let body: String
-  let location: String?
 }

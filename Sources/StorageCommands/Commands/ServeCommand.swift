@@ -12,6 +12,15 @@ enum ServeCommand {
     var packages: [String] = []
     var listen: String?
     var registryConfig: String?
+    var tlsCert: String?
+    var tlsKey: String?
+    var maxConnections: Int?
+    var maxConnectionsPerClient: Int?
+    var proxyTo: String?
+    var proxyAllowInsecure = false
+    var storageIndex: String?
+    var storageEndpoint: String?
+    var storageIndexInterval: String?
     var refuseUnknownParameters = false
     var strict = false
     var dryRun = false
@@ -27,11 +36,21 @@ enum ServeCommand {
       A package that is broken is left out and reported on stderr; with --strict it ends the \
       command. The server prints "listening on http://HOST:PORT" on stderr when it is ready, binds to \
       127.0.0.1:8080 unless told otherwise, and ends on SIGTERM or SIGINT when open requests are \
-      answered.
+      answered, or after 25 seconds. What a client may ask for at most: storage help limits.
+
+      With --proxy-to, searches and categories also count what another registry answers to the same \
+      question, and a package that is not here is looked up there; its files are redirected to. A \
+      registry that gives no answer is an error 500 for these requests; what is here is served. With \
+      --storage-index the packages of a search index (a search-index-all.json, or a storage whose \
+      cursor names the newest) are served before all others, and their files are redirected to \
+      below the endpoint. An index that cannot be read again leaves the one before.
 
       Read where the option is not given: EPR_ADDRESS (--listen), EPR_CONFIG (--registry-config), \
       EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS=false (--refuse-unknown-parameters), EPR_DRY_RUN \
-      (--dry-run), EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION.
+      (--dry-run), EPR_FEATURE_PROXY_MODE with EPR_PROXY_TO and EPR_PROXY_ALLOW_INSECURE, \
+      EPR_FEATURE_STORAGE_INDEXER with EPR_STORAGE_INDEXER_BUCKET_INTERNAL or \
+      EPR_EMULATOR_INDEX_PATH, EPR_STORAGE_ENDPOINT and EPR_STORAGE_INDEXER_WATCH_INTERVAL, \
+      EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION.
       """,
     examples: [
       Example("storage serve staging", "Serve staging on 127.0.0.1:8080"),
@@ -46,6 +65,28 @@ enum ServeCommand {
       .text(
         "registry-config", \.registryConfig, "FILE", .file,
         "A config.yml with package_paths and cache_time.*"),
+      .text(
+        "tls-cert", \.tlsCert, "FILE", .file,
+        "Speak TLS with this certificate (PEM, chain after it)"),
+      .text("tls-key", \.tlsKey, "FILE", .file, "The certificate's private key (PEM)"),
+      .number(
+        "max-connections", \.maxConnections, "N", 1...1_000_000,
+        "Serve N connections at once; see storage help limits"),
+      .number(
+        "max-connections-per-client", \.maxConnectionsPerClient, "N", 1...1_000_000,
+        "Serve N of them for one address"),
+      .text(
+        "proxy-to", \.proxyTo, "URL", .url, "Another registry to ask for what is not here"),
+      .flag("proxy-allow-insecure", \.proxyAllowInsecure, "Let it be reached without TLS"),
+      .text(
+        "storage-index", \.storageIndex, "URL|FILE", .file,
+        "Serve what this search index lists, too"),
+      .text(
+        "storage-endpoint", \.storageEndpoint, "URL", .url,
+        "Where the files of the index's packages are"),
+      .text(
+        "storage-index-interval", \.storageIndexInterval, "TIME",
+        "How often to look for a newer index; 1m unless given"),
       .flag(
         "refuse-unknown-parameters", \.refuseUnknownParameters,
         "Answer 400 to a query parameter that nobody knows"),
@@ -57,7 +98,10 @@ enum ServeCommand {
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let settings = try ServeSettings(arguments, context)
-    let registry = try Registry(sources: settings.sources(context), options: settings.registry)
+    let index = try settings.remote.storageIndex?.first()
+    let registry = try Registry(
+      sources: (index.map { [.storageIndex($0.live)] } ?? []) + settings.sources(context),
+      options: settings.registry)
     for problem in registry.problems { context.announce(problem.description) }
     let count = registry.packages.count
     context.note("\(count) package versions loaded")
@@ -69,6 +113,11 @@ enum ServeCommand {
       return report
     }
     let announce = context.announce
+    let watch = index.map {
+      StorageIndexWatch($0.place, version: $0.version, $0.live, registry, report: announce)
+    }
+    watch?.begin(everySeconds: settings.remote.interval)
+    defer { watch?.end() }
     let signal = try RegistryServer.run(
       registry: registry, configuration: settings.server, report: announce
     ) { url in

@@ -65,6 +65,9 @@ package enum FailureCode: String, CaseIterable, Sendable {
   case noURL = "no-url"
   case portInUse = "port-in-use"
   case cannotListen = "cannot-listen"
+  case privilegedPort = "privileged-port"
+  case unknownHost = "unknown-host"
+  case tls
 
   // Writing.
   case locked
@@ -83,6 +86,27 @@ package enum FailureCode: String, CaseIterable, Sendable {
   case authentication
   case notFound = "not-found"
   case transport
+
+  // Pull requests.
+  case pullRequestRefused = "pull-request-refused"
+  case rateLimit = "rate-limit"
+  case github
+
+  // A server's hook, and what validate is given.
+  case notBare = "not-bare"
+  case notOurHook = "not-our-hook"
+  case hookKeptTwice = "hook-kept-twice"
+  case hook
+  case tooManyReferences = "too-many-references"
+  case badInput = "bad-input"
+  case badBaseline = "bad-baseline"
+  case shallow
+
+  // Sites, images and their rollout.
+  case notASite = "not-a-site"
+  case unreadablePackage = "unreadable-package"
+  case outdatedImage = "outdated-image"
+  case rolloutFailed = "rollout-failed"
 
   // This machine.
   case system

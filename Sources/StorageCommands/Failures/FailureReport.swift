@@ -5,6 +5,7 @@ internal import PackageModel
 internal import PackageRegistry
 internal import PackageStorage
 internal import RegistryServer
+internal import StaticSite
 internal import Transport
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
@@ -33,6 +34,16 @@ struct FailureReport {
       CommandFailure(
         code: .file, message: "cannot read \(error.path): \(error.reason)",
         hints: ["name a file that is there and can be read"], exitCode: .usage)
+    case let error as ReportFileError:
+      CommandFailure(
+        code: .system,
+        message: "cannot write \(error.path): \(SystemMessage.text(error.errno))",
+        hints: SystemMessage.hints(error.errno, error.path), exitCode: .machine)
+    case let error as BaselineError:
+      CommandFailure(
+        code: .badBaseline, message: "\(error)",
+        hints: ["a baseline is written by: storage validate --report baseline=PATH"],
+        exitCode: .usage)
     case let error as SettingsError: failure(for: error)
     case let error as RepositoryError: failure(for: error)
     case let error as StorageError: failure(for: error)
@@ -40,6 +51,17 @@ struct FailureReport {
     case let error as PlanRefusal:
       RefusalReport(invocation: invocation, typed: typed).failure(for: error)
     case let error as TaggingError: failure(for: error)
+    case let error as HookFile.Failure: failure(for: error)
+    case let error as PushedLinesError: failure(for: error)
+    case let error as NotBare:
+      CommandFailure(
+        code: .notBare, message: "\(error.path) has a work tree; pushes go to bare repositories",
+        hints: ["git clone --bare makes one"], exitCode: .usage)
+    case is ShallowHistory:
+      CommandFailure(
+        code: .shallow, message: "the history of this clone is cut off",
+        hints: ["\(git) fetch --unshallow", "in GitHub Actions: checkout with fetch-depth: 0"],
+        exitCode: .usage)
     case let error as PackageDirectoryError:
       PackageFaultReport(typed: typed).failure(for: error)
     case let error as AddedTwice:
@@ -60,6 +82,7 @@ struct FailureReport {
         hints: [typed.leaving("--strict") ?? "name folders and branches that are there"],
         exitCode: .refused)
     case let error as ListenerError: failure(for: error)
+    case let error as UnusableIdentity: failure(for: error)
     case let error as PreviewRefused:
       CommandFailure(
         code: .previewStatus,
@@ -67,10 +90,17 @@ struct FailureReport {
           + (error.location.map { "see \($0)" } ?? error.body),
         hints: [typed.replacing([error.target: error.location ?? "/search"])].compactMap { $0 },
         exitCode: .refused)
+    case let error as StorageIndexPlace.Failure:
+      CommandFailure(
+        code: "storage-index", message: error.description,
+        hints: ["name a search-index-all.json, or the root of a storage"], exitCode: .machine)
     case let error as NoPublicRegistry:
       CommandFailure(
         code: .noURL, message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
+    case let error as OutdatedImages: failure(for: error)
+    case let error as SiteError: failure(for: error)
+    case let error as RolloutFailure: failure(for: error)
     case let error as NoHistory:
       CommandFailure(
         code: .noHistory, message: "no commit touched \(error.subject)",
@@ -78,6 +108,9 @@ struct FailureReport {
     case let error as ReferenceTransactionError: failure(for: error)
     case let error as TransportError: remote.failure(for: error)
     case let error as PushFailure: remote.failure(for: error)
+    case let error as PullRequestFailure:
+      PullRequestFailureReport(typed: typed).failure(for: error)
+    case let error as GitHubError: PullRequestFailureReport(typed: typed).failure(for: error)
     case let error as GitError: failure(for: error)
     default:
       CommandFailure(
@@ -85,17 +118,6 @@ struct FailureReport {
         hints: ["this is a fault of storage: report it with what \(invocation) doctor says"],
         exitCode: .damaged)
     }
-  }
-
-  private func failure(for error: ListenerError) -> CommandFailure {
-    let (code, hints): (FailureCode, [String]) =
-      switch error.cause {
-      case .portInUse: (.portInUse, [typed.giving("--listen", "127.0.0.1:0")])
-      case .noLibrary: (.noLibrary, ["apt-get install libmicrohttpd12"])
-      case .system: (.cannotListen, [typed.giving("--listen", "127.0.0.1:0")])
-      }
-    return CommandFailure(
-      code: code, message: error.description, hints: hints, exitCode: .machine)
   }
 
   private func failure(for error: OperandError) -> CommandFailure {

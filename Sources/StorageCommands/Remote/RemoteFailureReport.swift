@@ -7,10 +7,14 @@ struct RemoteFailureReport {
   let typed: TypedCommand
   let git: String
 
+  /// The Debian packages of the programs that reach other machines.
+  private static let packages = ["git": "git", "curl": "curl", "skopeo": "skopeo"]
+
   func failure(for error: TransportError) -> CommandFailure {
     let hints: [String]
     switch error.kind {
-    case .missingProgram: hints = ["apt-get install git curl openssh-client"]
+    case .missingProgram:
+      hints = ["apt-get install \(Self.packages[error.program ?? "git"] ?? "git curl")"]
     case .timeout: hints = ["give a slow server ten minutes: export STORAGE_NETWORK_TIMEOUT=600"]
     case .authentication: hints = ["\(git) ls-remote origin"]
     case .notFound: hints = ["\(git) remote -v"]
@@ -72,7 +76,7 @@ struct RemoteFailureReport {
 }
 
 extension FailureCode {
-  fileprivate init(_ kind: TransportError.Kind) {
+  init(_ kind: TransportError.Kind) {
     self =
       switch kind {
       case .missingProgram: .missingProgram

@@ -10,10 +10,11 @@ enum RegistryOfDistribution {
   /// - Parameters:
   ///   - address: The distribution, at its tip or as it was; its layers are at their tips.
   ///   - storage: Where it is.
+  ///   - staged: Objects of the storage that its repository does not have.
   /// - Returns: The source, with every layer pinned to the tip that the storage read.
   /// - Throws: `StorageError`, `GitError`, `RegistryError`.
   static func source(
-    _ address: DistributionAddress, of storage: PackageStorage
+    _ address: DistributionAddress, of storage: PackageStorage, staged: StagedObjects? = nil
   ) throws -> RegistrySource {
     let snapshot = try storage.snapshot(at: address)
     let layers = try storage.layers(of: snapshot.distribution)
@@ -23,6 +24,7 @@ enum RegistryOfDistribution {
       at: Dictionary(
         layers.map { ($0.distribution.branch, $0.tip.description) },
         uniquingKeysWith: { first, _ in first }),
-      ofRepositoryAt: storage.repository.directory, environment: storage.repository.environment)
+      ofRepositoryAt: storage.repository.directory, environment: storage.repository.environment,
+      staged: staged)
   }
 }

@@ -7,6 +7,7 @@ internal import RegistryServer
 struct ServeSettings {
   var server = RegistryServer.Configuration()
   var registry = RegistryOptions()
+  var remote: RemoteSettings
   var isDryRun = false
   private var distribution: String?
   private var paths: [String] = []
@@ -14,6 +15,9 @@ struct ServeSettings {
   /// - Throws: `UsageError` for an option, a variable or a config file that makes no sense.
   init(_ arguments: ServeCommand.Arguments, _ context: Context) throws {
     let environment = context.environment
+    remote = try RemoteSettings(arguments, context)
+    server.remote = remote.remote
+    server.service.storageEndpoint = remote.endpoint
     paths = arguments.packages
     distribution = arguments.distributions.first
     if let file = arguments.registryConfig ?? environment["EPR_CONFIG"] {
@@ -26,6 +30,11 @@ struct ServeSettings {
     } else if let address = environment["EPR_ADDRESS"] {
       try setAddress(address, option: "EPR_ADDRESS")
     }
+    server.listener.identity = try ServeIdentity.read(arguments, context)
+    if let count = arguments.maxConnections { server.listener.limits.connections = count }
+    server.listener.limits.connectionsPerClient =
+      arguments.maxConnectionsPerClient
+      ?? min(server.listener.limits.connections, ListenerLimits().connectionsPerClient)
     server.service.refusesUnknownParameters =
       try arguments.refuseUnknownParameters
       || Self.flag("EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS", environment) == false
@@ -39,7 +48,7 @@ struct ServeSettings {
     if let distribution, !paths.isEmpty {
       throw UsageError.conflict("--packages", distribution, command: "serve")
     }
-    if distribution == nil, paths.isEmpty {
+    if distribution == nil, paths.isEmpty, remote.isEmpty {
       throw UsageError.missingOperand(usage: "D", command: "serve")
     }
   }
@@ -48,7 +57,9 @@ struct ServeSettings {
   ///
   /// - Throws: As `Context.openStorage`, and `RegistryError`.
   func sources(_ context: Context) throws -> [RegistrySource] {
-    guard let distribution else { return [.paths(paths.map(context.path))] }
+    guard let distribution else {
+      return paths.isEmpty ? [] : [.paths(paths.map(context.path))]
+    }
     return [
       try RegistryOfDistribution.source(
         DistributionAddress(distribution), of: context.openStorage())
@@ -56,20 +67,24 @@ struct ServeSettings {
   }
 
   private mutating func setAddress(_ text: String, option: String) throws(UsageError) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+    guard let colon = text.lastIndex(of: ":"),
+      let port = UInt16(text[text.index(after: colon)...]),
+      text.hasPrefix("[") == text[..<colon].contains(":"),
+      text.hasPrefix("[") == text[..<colon].hasSuffix("]")
     else {
       throw .badValue(
-        option: option, value: text, reason: "wants HOST:PORT, such as 127.0.0.1:8080",
+        option: option, value: text,
+        reason: "wants HOST:PORT, such as 127.0.0.1:8080, [::1]:8080 or :8080",
         nearest: nil)
     }
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    server.listener.host = host.isEmpty ? "0.0.0.0" : host
+    server.listener.host = host
     server.listener.port = port
   }
 
   /// A Boolean variable, in the words that the reference registry reads.
-  private static func flag(
+  static func flag(
     _ variable: String, _ environment: [String: String]
   ) throws(UsageError) -> Bool? {
     guard let value = environment[variable], !value.isEmpty else { return nil }

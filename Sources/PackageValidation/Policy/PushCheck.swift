@@ -1,0 +1,187 @@
+package import Git
+package import PackageModel
+package import PackageStorage
+
+/// One reference that a push moves.
+package struct PushedReference: Hashable, Sendable {
+  /// The full name.
+  package let name: String
+  /// What it is to name; nil: it is to go.
+  package let new: ObjectID?
+
+  package init(name: String, new: ObjectID?) {
+    (self.name, self.new) = (name, new)
+  }
+}
+
+/// Judges a push: the storage as if all of its references had moved.
+package struct PushCheck {
+  private let storage: PackageStorage
+  private let selection: RuleSelection
+
+  /// - Parameters:
+  ///   - storage: The storage before the push, by whose settings the push is judged.
+  ///   - selection: Which rules are wanted.
+  package init(_ storage: PackageStorage, selection: RuleSelection) {
+    (self.storage, self.selection) = (storage, selection)
+  }
+
+  /// Judges all references together.
+  ///
+  /// - Parameter references: What moves, each name once.
+  /// - Returns: The findings: references and tags first, then distribution by distribution.
+  /// - Throws: `GitError` when an object cannot be read.
+  package func outcome(of references: [PushedReference]) throws -> DistributionCheck.Outcome {
+    var outcome = DistributionCheck.Outcome()
+    var changed: [(distribution: Distribution, base: ObjectID?, new: ObjectID)] = []
+    for reference in references {
+      var found = PolicyFindings(nil, at: nil, selection)
+      if storage.repository.isSymbolic(reference.name) {
+        BranchRule.refuseAlias(reference.name, &found)
+      } else if let distribution = storage.settings.distributions.first(where: {
+        $0.referenceName == reference.name
+      }) {
+        let base = try storage.repository.target(of: reference.name)
+        if let new = reference.new {
+          changed.append((distribution, base, new))
+        } else {
+          found = PolicyFindings(distribution.name, at: base, selection)
+          BranchRule.refuseDeletion(of: distribution, &found)
+        }
+      } else if reference.name == PushedSettings.reference {
+        try PushedSettings.judge(reference, in: storage.repository, &found)
+      }
+      outcome.findings += found.findings
+    }
+    let surroundings = try surroundings(changed.map { ($0.distribution, $0.new) })
+    outcome.findings += try tagFindings(references, surroundings)
+    let check = ChangeCheck(storage, selection: selection)
+    for (distribution, base, new) in changed where base != new {
+      let change = try DistributionChange(
+        of: distribution, from: base, to: new, kind: .push, surroundings, in: storage)
+      let judged = try check.outcome(of: change)
+      outcome.findings += judged.findings
+      outcome.packageCount += judged.packageCount
+    }
+    return outcome
+  }
+
+  private func surroundings(
+    _ changed: [(distribution: Distribution, new: ObjectID)]
+  ) throws -> Surroundings {
+    var surroundings = Surroundings()
+    for distribution in storage.settings.distributions {
+      // A branch that was never there holds nothing: a storage is pushed branch by branch.
+      guard let tip = try storage.repository.target(of: distribution.referenceName) else {
+        continue
+      }
+      let snapshot = try DistributionSnapshot(
+        distribution, at: tip, in: storage.repository, isChecked: true)
+      surroundings.before[distribution.name] = snapshot
+      surroundings.after[distribution.name] = snapshot
+    }
+    for (distribution, new) in changed {
+      surroundings.after[distribution.name] = try DistributionSnapshot(
+        distribution, at: new, in: storage.repository, isChecked: true)
+    }
+    return surroundings
+  }
+
+  private func tagFindings(
+    _ references: [PushedReference], _ surroundings: Surroundings
+  ) throws -> [Finding] {
+    let released = storage.settings.releaseDistribution
+    var found = PolicyFindings(released?.name, at: nil, selection)
+    var check = TagCheck(
+      released: released.flatMap { surroundings.after[$0.name] }, in: storage.repository)
+    for reference in references where reference.name.hasPrefix(TagRule.prefix) {
+      if let old = try storage.repository.target(of: reference.name) {
+        TagCheck.judge(reference.name, from: old, to: reference.new, &found)
+      } else if let new = reference.new {
+        try check.judge(reference.name, at: new, &found)
+      }
+    }
+    return found.findings
+  }
+}
+
+/// The rule that a distribution's branch stays and goes forward.
+enum BranchRule: PolicyRule {
+  static let rule = Rule(
+    policy: "branch", .error,
+    "The branch of a distribution is never removed, and moves only to commits that follow it.")
+
+  static func judge(_ change: DistributionChange, _ found: inout PolicyFindings) {
+    guard let base = change.base, change.kind == .push, !change.isFastForward else { return }
+    let branch = change.distribution.branch
+    found.report(
+      rule,
+      "\(change.head.tip.abbreviated) does not follow \(base.tip.abbreviated), where \(branch) is",
+      hint: "git fetch, then git rebase or merge onto \(branch), and push without force")
+  }
+
+  static func refuseDeletion(of distribution: Distribution, _ found: inout PolicyFindings) {
+    found.report(
+      rule, "the branch \(distribution.branch) is removed, which is the distribution itself",
+      hint: "to empty it, remove its packages one by one")
+  }
+
+  static func refuseAlias(_ name: String, _ found: inout PolicyFindings) {
+    found.report(
+      rule, "\(name) is only another name for a branch", hint: "push to the branch itself")
+  }
+}
+
+/// The settings that a push brings.
+package enum PushedSettings {
+  static let rule = Rule(
+    policy: "settings", .error,
+    "storage.yml on the branch main can be read, and the branch stays: it holds the policy.")
+
+  /// The full name of the branch that holds them.
+  package static let reference = "refs/heads/main"
+
+  static func judge(
+    _ pushed: PushedReference, in repository: Repository, _ found: inout PolicyFindings
+  ) throws(GitError) {
+    guard let new = pushed.new else {
+      found.report(
+        rule, "the branch main is removed, which holds the settings",
+        hint: "to go back to the built-in settings, remove \(SettingsOrigin.fileName) from it")
+      return
+    }
+    guard let error = try problem(at: new, in: repository) else { return }
+    found.report(
+      rule, commit: new, path: SettingsOrigin.fileName, line: error.line, "\(error)",
+      hint: error.hint ?? "storage --config \(SettingsOrigin.fileName) validate tries it out")
+  }
+
+  /// What is wrong with a branch that is no distribution: its settings, if it holds them.
+  ///
+  /// - Throws: `GitError` when the commit cannot be read.
+  package static func findings(
+    on branch: String, at commit: ObjectID, in repository: Repository
+  ) throws(GitError) -> [Finding] {
+    guard "refs/heads/\(branch)" == reference else { return [] }
+    var found = PolicyFindings(nil, at: commit, RuleSelection())
+    try judge(PushedReference(name: reference, new: commit), in: repository, &found)
+    return found.findings
+  }
+
+  /// What is wrong with the settings of a commit.
+  ///
+  /// - Throws: `GitError` when the commit cannot be read.
+  package static func problem(
+    at commit: ObjectID, in repository: Repository
+  ) throws(GitError) -> SettingsError? {
+    guard
+      let file = try SettingsOrigin.bytes(at: commit, in: repository)
+    else { return nil }
+    do throws(SettingsError) {
+      _ = try RuleSelection(StorageSettings(parsing: file, file: SettingsOrigin.fileName))
+      return nil
+    } catch {
+      return error
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/// The tree of a YAML text as places in its bytes: no string and no list of its own a value.
+///
+/// It is what `YAMLParser` gives for the plain kind of text that nearly all manifests are, made in a
+/// fraction of the time; any other text has none. Values are numbered in the order of the text, 0
+/// is the root; the values of a mapping are its keys and their values by turns.
+package struct YAMLOutline: Sendable {
+  package enum Kind: Sendable {
+    case scalar, sequence, mapping
+  }
+
+  struct Element: Sendable {
+    let kind: Kind
+    var style = YAMLScalarStyle.plain
+    /// Whether the scalar's text is in `joined`: blocks have no indentation there.
+    var isJoined = false
+    var text: Range<Int> = 0..<0
+    /// The number of the value after all values in this one.
+    var next: Int
+    let line: Int
+    let column: Int
+  }
+
+  let bytes: [UInt8]
+  /// The texts of block scalars, one after the other.
+  var joined: [UInt8] = []
+  var elements: [Element] = []
+
+  /// Outlines a text; nil where it needs `YAMLParser`, be it that it is not YAML at all.
+  package init?(_ bytes: [UInt8], limits: YAMLLimits = .manifest) {
+    guard bytes.count <= limits.bytes, var scanner = OutlineScanner(bytes, depth: limits.depth),
+      scanner.scanDocument()
+    else { return nil }
+    self = scanner.outline
+  }
+
+  init(bytes: [UInt8]) {
+    self.bytes = bytes
+    // Manifests have a value for every dozen bytes or so.
+    elements.reserveCapacity(bytes.count / 12 + 8)
+  }
+
+  package func kind(_ place: Int) -> Kind { elements[place].kind }
+
+  package func style(_ place: Int) -> YAMLScalarStyle { elements[place].style }
+
+  package func mark(_ place: Int) -> YAMLMark {
+    YAMLMark(line: elements[place].line, column: elements[place].column)
+  }
+
+  /// The number of the value that comes after all values in this one.
+  package func next(after place: Int) -> Int { elements[place].next }
+
+  /// The numbers of the values directly in this one.
+  package func children(of place: Int) -> Children {
+    Children(elements: elements, place: place + 1, end: elements[place].next)
+  }
+
+  /// The bytes of a scalar's text, without copying them.
+  package func text(_ place: Int) -> ArraySlice<UInt8> {
+    let element = elements[place]
+    return element.isJoined ? joined[element.text] : bytes[element.text]
+  }
+
+  /// A scalar's text.
+  package func string(_ place: Int) -> String {
+    String(decoding: text(place), as: UTF8.self)
+  }
+
+  /// The value as a node.
+  package func node(_ place: Int) -> YAMLNode {
+    let content: YAMLNode.Content
+    switch elements[place].kind {
+    case .scalar: content = .scalar(string(place), elements[place].style)
+    case .sequence: content = .sequence(children(of: place).map(node))
+    case .mapping:
+      var pairs: [YAMLPair] = []
+      var key: Int?
+      for child in children(of: place) {
+        if let name = key {
+          pairs.append(YAMLPair(key: node(name), value: node(child)))
+          key = nil
+        } else {
+          key = child
+        }
+      }
+      content = .mapping(pairs)
+    }
+    return YAMLNode(content, mark: mark(place))
+  }
+
+  /// The numbers of the values in a collection.
+  package struct Children: Sequence, IteratorProtocol {
+    let elements: [Element]
+    var place: Int
+    let end: Int
+
+    package mutating func next() -> Int? {
+      guard place < end else { return nil }
+      defer { place = elements[place].next }
+      return place
+    }
+  }
+}
