@@ -47,6 +47,7 @@ import Testing
   /// - Parameters:
   ///   - shell: The command that starts it.
   ///   - setup: How it learns the completions.
+  /// - Throws: What went wrong with the shell or its terminal.
   private func complete(_ shell: String, setup: String) throws {
     let repository = try TestRepository {
       TestBranch("production")
