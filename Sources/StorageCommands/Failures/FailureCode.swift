@@ -61,6 +61,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
 
   // Serving.
   case registry
+  case storageIndex = "storage-index"
   case previewStatus = "preview-status"
   case noURL = "no-url"
   case portInUse = "port-in-use"

@@ -92,7 +92,7 @@ struct FailureReport {
         exitCode: .refused)
     case let error as StorageIndexPlace.Failure:
       CommandFailure(
-        code: "storage-index", message: error.description,
+        code: .storageIndex, message: error.description,
         hints: ["name a search-index-all.json, or the root of a storage"], exitCode: .machine)
     case let error as NoPublicRegistry:
       CommandFailure(
