@@ -56,7 +56,7 @@ struct FailureReport {
     case let error as NotBare:
       CommandFailure(
         code: .notBare, message: "\(error.path) has a work tree; pushes go to bare repositories",
-        hints: ["git clone --bare makes one"], exitCode: .usage)
+        hints: ["make a bare one: git clone --bare PATH storage.git"], exitCode: .usage)
     case is ShallowHistory:
       CommandFailure(
         code: .shallow, message: "the history of this clone is cut off",
