@@ -56,7 +56,7 @@ extension FailureReport {
         code: "damaged-repository", message: error.description,
         hints: [
           "\(git) fsck --full shows what else is damaged", "fetch the object from a good clone",
-          "storage clone --full URL makes a clone that has the contents of files",
+          "\(invocation) sync --full completes a clone that left the contents of files out",
         ],
         exitCode: .damaged)
     case .corrupt:
