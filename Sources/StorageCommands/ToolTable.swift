@@ -17,6 +17,7 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     PromoteCommand.command,
     RemoveCommand.command,
     UndoCommand.command,
+    PullRequestsCommand.command,
     ValidateCommand.command,
     HookCommand.command,
     DoctorCommand.command,
@@ -27,6 +28,7 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     ServeCommand.command,
     KibanaCommand.command,
     TagCommand.command,
+    BuildCommand.command,
     ReleaseCommand.command,
   ],
   topics: HelpTopics.all)

@@ -12,6 +12,10 @@ enum ServeCommand {
     var packages: [String] = []
     var listen: String?
     var registryConfig: String?
+    var tlsCert: String?
+    var tlsKey: String?
+    var maxConnections: Int?
+    var maxConnectionsPerClient: Int?
     var refuseUnknownParameters = false
     var strict = false
     var dryRun = false
@@ -27,7 +31,7 @@ enum ServeCommand {
       A package that is broken is left out and reported on stderr; with --strict it ends the \
       command. The server prints "listening on http://HOST:PORT" on stderr when it is ready, binds to \
       127.0.0.1:8080 unless told otherwise, and ends on SIGTERM or SIGINT when open requests are \
-      answered.
+      answered, or after 25 seconds. What a client may ask for at most: storage help limits.
 
       Read where the option is not given: EPR_ADDRESS (--listen), EPR_CONFIG (--registry-config), \
       EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS=false (--refuse-unknown-parameters), EPR_DRY_RUN \
@@ -46,6 +50,16 @@ enum ServeCommand {
       .text(
         "registry-config", \.registryConfig, "FILE", .file,
         "A config.yml with package_paths and cache_time.*"),
+      .text(
+        "tls-cert", \.tlsCert, "FILE", .file,
+        "Speak TLS with this certificate (PEM, chain after it)"),
+      .text("tls-key", \.tlsKey, "FILE", .file, "The certificate's private key (PEM)"),
+      .number(
+        "max-connections", \.maxConnections, "N", 1...1_000_000,
+        "Serve N connections at once; see storage help limits"),
+      .number(
+        "max-connections-per-client", \.maxConnectionsPerClient, "N", 1...1_000_000,
+        "Serve N of them for one address"),
       .flag(
         "refuse-unknown-parameters", \.refuseUnknownParameters,
         "Answer 400 to a query parameter that nobody knows"),

@@ -43,6 +43,9 @@ enum ValidateCommand {
       code hosts and editors read, json is what --json prints, jsonl a finding a line. --report \
       writes a file as well, as often as it is given. With --baseline the findings of that file do \
       not count; --report baseline=PATH writes one.
+
+      What was found in a package is kept in the folder of caches, by the id of its tree, and not \
+      looked for again; git fsck tells whether objects are damaged since.
       """,
     examples: [
       Example("storage validate", "Check every distribution that can change"),
@@ -170,7 +173,7 @@ enum ValidateCommand {
     let total = try snapshots.reduce(0) { try $0 + $1.contents().versions.count }
     context.progress.begin("checking packages", total: total)
     defer { context.progress.end() }
-    let check = DistributionCheck(storage, selection: selection)
+    let check = DistributionCheck(storage, selection: selection, cache: context.findingsCache)
     var report = FindingsReport(findings: [])
     for snapshot in snapshots {
       let outcome = try check.outcome(of: snapshot) { context.progress.advance(by: 1) }
