@@ -1,6 +1,9 @@
+internal import Archive
 internal import Glibc
 
 /// One file of a cache: a header with magic, length and digest, then the payload.
+///
+/// The digest finds damage, not malice: a cache is as safe as the folder that it is in.
 enum CacheFile {
   private static let magic = Array("storage cache 1\n".utf8)
   private static let headerSize = 32
@@ -17,7 +20,7 @@ enum CacheFile {
     else { return nil }
     let size = Int(status.st_size) - headerSize
     guard number(in: header, at: 16) == UInt64(size), let payload = read(descriptor, count: size),
-      number(in: header, at: 24) == CacheDigest.of(payload)
+      number(in: header, at: 24) == UInt64(CRC32.of(payload))
     else { return nil }
     return payload
   }
@@ -25,7 +28,7 @@ enum CacheFile {
   /// Writes a new file; returns false, with `errno` set, where that fails.
   static func write(_ payload: [UInt8], to path: String) -> Bool {
     var header = magic
-    for number in [UInt64(payload.count), CacheDigest.of(payload)] {
+    for number in [UInt64(payload.count), UInt64(CRC32.of(payload))] {
       withUnsafeBytes(of: number.littleEndian) { header += $0 }
     }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
@@ -67,35 +70,5 @@ enum CacheFile {
 
   private static func number(in header: [UInt8], at place: Int) -> UInt64 {
     header[place..<(place + 8)].reversed().reduce(0) { $0 << 8 | UInt64($1) }
-  }
-}
-
-/// A digest that finds damage, not malice: a cache is as safe as the folder that it is in.
-///
-/// Each step can be undone, so bytes that differ in one word never have the same digest.
-enum CacheDigest {
-  static func of(_ bytes: [UInt8]) -> UInt64 {
-    bytes.withUnsafeBytes { bytes in
-      // Four lanes, because each step has to wait for the one before it.
-      var lanes: (UInt64, UInt64, UInt64, UInt64) = (1, 2, 3, 4)
-      var place = 0
-      while place + 32 <= bytes.count {
-        lanes.0 = step(lanes.0, bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-        lanes.1 = step(lanes.1, bytes.loadUnaligned(fromByteOffset: place + 8, as: UInt64.self))
-        lanes.2 = step(lanes.2, bytes.loadUnaligned(fromByteOffset: place + 16, as: UInt64.self))
-        lanes.3 = step(lanes.3, bytes.loadUnaligned(fromByteOffset: place + 24, as: UInt64.self))
-        place += 32
-      }
-      var digest = UInt64(bytes.count)
-      for lane in [lanes.0, lanes.1, lanes.2, lanes.3] { digest = step(digest, lane) }
-      for byte in bytes[place...] { digest = step(digest, UInt64(byte)) }
-      return step(digest, 0)
-    }
-  }
-
-  @inline(__always)
-  private static func step(_ digest: UInt64, _ word: UInt64) -> UInt64 {
-    let mixed = (digest ^ UInt64(littleEndian: word)) &* 0x9E37_79B9_7F4A_7C15
-    return mixed << 29 | mixed >> 35
   }
 }

@@ -3,15 +3,21 @@ internal import PackageModel
 
 /// How a change leaves this repository: the options that writing commands share.
 struct PublicationOptions: Sendable {
+  var sign = false
+  var noSign = false
   var push = false
   var pullRequest = false
   var draft = false
   var labels: [String] = []
   var reviewers: [String] = []
 
+  /// Whether to sign; nil: as git's configuration says.
+  var isSigning: Bool? { sign ? true : noSign ? false : nil }
+
   /// - Parameter command: Whose options these are.
   /// - Throws: `UsageError` for options that do not go together.
   func check(_ command: String) throws(UsageError) {
+    if sign, noSign { throw .conflict("--sign", "--no-sign", command: command) }
     if push, pullRequest { throw .conflict("--push", "--pull-request", command: command) }
     if draft || !labels.isEmpty || !reviewers.isEmpty, !pullRequest {
       throw .missingOption(usage: "--pull-request", command: command)
@@ -39,7 +45,9 @@ extension Publishing {
     [
       .flag(
         "push", \.publication.push,
-        "Make the change on the remote, on its newest tips, and move no branch here")
+        "Make the change on the remote, on its newest tips, and move no branch here"),
+      .flag("sign", \.publication.sign, "Sign the commits, as git does with its configuration"),
+      .flag("no-sign", \.publication.noSign, "Sign nothing, whatever git's configuration says"),
     ]
   }
 
