@@ -55,7 +55,8 @@ package struct BenchmarkReport: Sendable {
     ]
   }
 
-  private static let servingColumns: [(title: String, cell: (Measurement) -> String)] = [
+  private static let servingColumns:
+    [(title: String, cell: @Sendable (Measurement) -> String)] = [
     ("", { $0.contender }),
     ("requests/s", { Self.serving($0, \.requestsPerSecond) }),
     ("median ms", { Self.serving($0, \.median) }),
