@@ -19,14 +19,15 @@ let package = Package(
     .library(name: "PackageRegistry", targets: ["PackageRegistry", "PackageModel"]),
   ],
   targets: [
-    // System libraries, from Debian's -dev packages. CLibArchive and CMicroHTTPD are headers alone:
-    // these libraries are opened when they are needed, since they would double the cost of a start.
+    // System libraries, from Debian's -dev packages. CLibArchive, CMicroHTTPD and CGnuTLS are headers
+    // alone: these libraries are opened when needed, since they would double the cost of a start.
     .systemLibrary(name: "CLibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CLibArchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CMbedCrypto", providers: [.apt(["libmbedtls-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CMicroHTTPD", providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(name: "CGnuTLS", providers: [.apt(["libgnutls28-dev"])]),
     .systemLibrary(name: "CProfiling"),
 
     // Edges: each the only importer of its C library, with no word of the domain.
@@ -61,8 +62,14 @@ let package = Package(
     .target(
       name: "RegistryServer",
       dependencies: [
-        "Archive", "CMicroHTTPD", "PackageModel", "PackageRegistry", "Profiling", "YAML",
+        "Archive", "CGnuTLS", "CMicroHTTPD", "PackageModel", "PackageRegistry", "Profiling", "YAML",
       ],
+      swiftSettings: features),
+
+    // The registry's answers as files, for a plain web server.
+    .target(
+      name: "StaticSite",
+      dependencies: ["Archive", "PackageRegistry", "RegistryServer", "Terminal"],
       swiftSettings: features),
 
     // The rules that packages and changes are checked with.
@@ -78,7 +85,7 @@ let package = Package(
       name: "StorageCommands",
       dependencies: [
         "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
-        "PackageValidation", "RegistryServer", "Terminal", "Transport", "YAML",
+        "PackageValidation", "RegistryServer", "StaticSite", "Terminal", "Transport", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),

@@ -20,6 +20,8 @@
   DO(MHD_create_response_from_buffer_with_free_callback_cls) \
   DO(MHD_add_response_header) \
   DO(MHD_queue_response) \
+  DO(MHD_suspend_connection) \
+  DO(MHD_resume_connection) \
   DO(MHD_destroy_response)
 
 #pragma clang assume_nonnull begin

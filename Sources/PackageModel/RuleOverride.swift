@@ -12,8 +12,10 @@ public struct RuleOverride: Hashable, Sendable {
     self.column = column
   }
 
-  /// The rules that keep published versions as they are; nothing makes them less than errors.
-  public static let unweakenable: Set<String> = ["frozen", "overwrite", "removal"]
+  /// The rules that keep published versions as they are; nothing makes them less than they are.
+  ///
+  /// A branch that is removed or thrown back takes its versions with it.
+  public static let unweakenable: Set<String> = ["branch", "frozen", "overwrite", "removal"]
 
   /// Says whether a rule may have a severity.
   public static func isAllowed(_ severity: RuleSeverity, for rule: String) -> Bool {

@@ -106,7 +106,8 @@ extension PullRequestSettings {
     host = try values["host"]?.identifier() ?? host
     labels = try values["labels"]?.texts().map(\.text) ?? []
     for reviewer in try values["reviewers"]?.texts() ?? [] {
-      reviewers.append(try reviewer.value.identifier())
+      let isOwner = reviewer.text == Self.owner
+      reviewers.append(isOwner ? reviewer.text : try reviewer.value.identifier())
     }
   }
 }

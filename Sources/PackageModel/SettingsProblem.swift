@@ -73,7 +73,7 @@ extension SettingsProblem {
     case .noDistribution: "describe one, or remove the key to have the built-in ones"
     case .layersOutOfOrder: "name the most stable layer first"
     case .unknownRule: "storage validate --list-rules lists them"
-    case .weakenedRule: "remove the line; the rule always is an error"
+    case .weakenedRule: "remove the line; the rule can only be made an error"
     default: nil
     }
   }

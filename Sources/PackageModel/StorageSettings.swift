@@ -60,6 +60,9 @@ public struct SignatureSettings: Hashable, Sendable {
 
 /// How pull requests are made.
 public struct PullRequestSettings: Hashable, Sendable {
+  /// Stands for the owners of the packages among the reviewers.
+  public static let owner = "@owner"
+
   public var host: String
   public var labels: [String]
   public var reviewers: [String]

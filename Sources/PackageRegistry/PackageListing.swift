@@ -4,6 +4,8 @@ public import PackageModel
 public struct PackageListing: Sendable, Hashable {
   public let name: String
   public let version: LenientVersion
+  /// The version as the manifest writes it; requests name it exactly so.
+  public let versionText: String
   public let title: String
   public let type: String
   /// The Kibana versions that the package supports; nil for all.
@@ -14,6 +16,7 @@ public struct PackageListing: Sendable, Hashable {
   init(_ package: IndexedPackage) {
     name = package.name
     version = package.version
+    versionText = package.versionText
     title = package.title
     type = package.type
     kibanaRange = package.kibanaRange

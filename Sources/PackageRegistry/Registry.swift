@@ -182,6 +182,29 @@ public final class Registry: Sendable {
     }
   }
 
+  /// Returns what a version of a distribution consists of.
+  ///
+  /// A file that a link leads to is listed under the link's path, too.
+  public func contents(
+    of name: String, _ version: String
+  ) throws(RegistryFailure) -> PackageContents {
+    try read(name, version) { (package, files, _) throws(PackageFault) in
+      guard case .tree(let tree, _) = package.location else {
+        throw PackageFault(.missing, "the package is in no git tree")
+      }
+      var paths: [String] = []
+      try files.walk { (path, entry) throws(PackageFault) in
+        switch entry.kind {
+        case .file: paths.append(path)
+        case .link where try files.hasFile(path): paths.append(path)
+        case .link, .folder, .other: break
+        }
+      }
+      return PackageContents(
+        tree: tree.description, isSigned: package.signature != nil, files: paths)
+    }
+  }
+
   /// Whether the registry has a package of that name and version.
   public func contains(_ name: String, _ version: String) -> Bool {
     index.package(name, version) != nil

@@ -9,15 +9,27 @@ package final class DistributionCheck {
   private let selection: RuleSelection
   private let packages: PackageCheck
 
-  package init(_ storage: PackageStorage, selection: RuleSelection) {
+  /// Makes a check.
+  ///
+  /// - Parameters:
+  ///   - storage: Where the distributions are.
+  ///   - selection: Which rules are checked.
+  ///   - cache: Where findings of earlier runs are; nil reads every package.
+  package init(
+    _ storage: PackageStorage, selection: RuleSelection, cache: FindingsCache? = nil
+  ) {
     (self.storage, self.selection) = (storage, selection)
-    packages = PackageCheck(storage.repository, selection: selection)
+    packages = PackageCheck(storage.repository, selection: selection, cache: cache)
   }
 
   /// What was found, and in how many packages.
   package struct Outcome: Sendable {
     package var findings: [Finding] = []
     package var packageCount = 0
+
+    package init(findings: [Finding] = [], packageCount: Int = 0) {
+      (self.findings, self.packageCount) = (findings, packageCount)
+    }
   }
 
   /// Checks one distribution as it is.

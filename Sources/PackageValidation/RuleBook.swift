@@ -2,6 +2,10 @@ internal import PackageStorage
 
 /// All rules, in the order of their families.
 package enum RuleBook {
+  /// The number of this set of rules, part of the name of what is kept of their findings: raised
+  /// when a rule comes, goes or finds something else.
+  static let number = 1
+
   /// The families that look at a package.
   package static let families: [any RuleFamily.Type] = [
     TreeNameRules.self, TreeSizeRules.self, ManifestRules.self, ConditionRules.self,

@@ -29,13 +29,24 @@ package final class RegistryServer: Sendable {
       registry: registry, settings: configuration.service, remote: configuration.remote,
       report: report)
     self.service = service
-    listener = try HTTPListener(configuration.listener) { service.answer($0) }
+    listener = try HTTPListener(
+      configuration.listener, isSlow: { service.isSlow($0) }
+    ) { service.answer($0) }
+    let (asked, granted) = (configuration.listener.limits.connections, listener.limits.connections)
+    if granted < asked {
+      report(
+        "at most \(granted) connections are served at once, not \(asked): "
+          + "the process may have no more files open")
+    }
   }
 
   /// The address that clients reach, such as `http://127.0.0.1:8080`.
-  package var url: String { "http://" + listener.address }
+  package var url: String { (listener.isSecure ? "https://" : "http://") + listener.address }
 
   package var port: UInt16 { listener.port }
+
+  /// What was done since the start, and what is under way.
+  package var activity: ListenerActivity { listener.activity }
 
   /// Stops accepting, lets open requests finish, and closes every connection.
   package func stop() { listener.stop() }
@@ -49,6 +60,7 @@ package final class RegistryServer: Sendable {
     report: @escaping @Sendable (String) -> Void = { _ in }, ready: (String) -> Void
   ) throws(ListenerError) -> Int32 {
     let requested = SignalWait([SIGINT, SIGTERM])
+    DescriptorLimit.raise()
     let server = try RegistryServer(
       registry: registry, configuration: configuration, report: report)
     ready(server.url)

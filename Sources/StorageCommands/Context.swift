@@ -16,6 +16,10 @@ package struct Context: Sendable {
   let announce: @Sendable (String) -> Void
   /// Takes a sentence that `--verbose` shows.
   let note: @Sendable (String) -> Void
+  /// The path of this program.
+  let program: String
+  /// Reads standard input to its end, up to a number of bytes.
+  let input: @Sendable (Int) throws -> [UInt8]
 
   /// The path as seen from the current folder.
   func path(_ text: String) -> String {
@@ -78,6 +82,12 @@ package struct Context: Sendable {
     return (config, try SmallFile.read(path(config), shownAs: config, limit: 1 << 20))
   }
 
+  /// The folder of caches of a kind; nil where there is none.
+  func cache(_ kind: CacheFolder.Kind) -> CacheFolder? {
+    CacheFolder.location(asked: global.cacheDirectory.map(path), environment: environment)
+      .map { CacheFolder($0, kind) }
+  }
+
   private func nonEmpty(_ variable: String) -> String? {
     environment[variable].flatMap { $0.isEmpty ? nil : $0 }
   }
@@ -98,6 +108,15 @@ enum SmallFile {
       throw FileError(path: name, reason: String(cString: strerror(errno)))
     }
     defer { close(descriptor) }
+    return try read(descriptor, shownAs: name, limit: limit)
+  }
+
+  /// Reads a descriptor to its end.
+  ///
+  /// - Throws: `FileError`.
+  static func read(
+    _ descriptor: Int32, shownAs name: String, limit: Int
+  ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {

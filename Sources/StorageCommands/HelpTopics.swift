@@ -2,7 +2,7 @@ internal import CommandParsing
 
 /// What does not belong to one command: `storage help TOPIC`.
 enum HelpTopics {
-  static let all = [concepts, policy, exitCodes, environment, json]
+  static let all = [concepts, policy, exitCodes, environment, json, limits]
 
   private static let concepts = HelpTopic(
     "concepts", "Storage, distributions, layers, promotion",

@@ -17,6 +17,13 @@ package enum ProcessEnvironment {
     return variables
   }
 
+  /// The path of the running program; its usual name where the system does not tell.
+  package static var program: String {
+    guard let path = realpath("/proc/self/exe", nil) else { return "storage" }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
   /// The current folder; `.` where it has been removed.
   package static var currentDirectory: String {
     guard let path = getcwd(nil, 0) else { return "." }

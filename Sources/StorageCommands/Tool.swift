@@ -8,12 +8,14 @@ package struct Tool: Sendable {
   let output: Output
   /// Seconds since 1970.
   let now: Int64
+  private let program: String
 
   package init(
-    environment: [String: String], currentDirectory: String, output: Output, now: Int64
+    environment: [String: String], currentDirectory: String, output: Output, now: Int64,
+    program: String = "storage"
   ) {
     (self.environment, self.currentDirectory) = (environment, currentDirectory)
-    (self.output, self.now) = (output, now)
+    (self.output, self.now, self.program) = (output, now, program)
   }
 
   /// Runs one command line.
@@ -54,7 +56,9 @@ package struct Tool: Sendable {
       announce: { output.write($0 + "\n", to: .error) },
       note: { text in
         if options.verbose { output.write(StyledText("note", .dim) + ": \(text)\n", to: .error) }
-      })
+      },
+      program: program,
+      input: { limit in try SmallFile.read(0, shownAs: "standard input", limit: limit) })
   }
 
   private func colored(_ options: GlobalOptions) -> Output {

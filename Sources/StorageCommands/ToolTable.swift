@@ -17,7 +17,9 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     PromoteCommand.command,
     RemoveCommand.command,
     UndoCommand.command,
+    PullRequestsCommand.command,
     ValidateCommand.command,
+    HookCommand.command,
     DoctorCommand.command,
     CompletionsCommand.command,
     ManualCommand.command,
@@ -26,6 +28,7 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     ServeCommand.command,
     KibanaCommand.command,
     TagCommand.command,
+    BuildCommand.command,
     ReleaseCommand.command,
   ],
   topics: HelpTopics.all)

@@ -7,6 +7,7 @@ import TestSupport
 final class Laboratory: Sendable {
   let extent: ProofArguments.Extent
   let rounds: Int?
+  let minutes: Int?
   let verbose: Bool
   let tool: StorageTool
   private let folder: TemporaryDirectory
@@ -15,7 +16,8 @@ final class Laboratory: Sendable {
   private let contents = Mutex<[String: [String: String]]>([:])
 
   init(_ arguments: ProofArguments) throws {
-    (extent, rounds, verbose) = (arguments.extent, arguments.rounds, arguments.verbose)
+    (extent, rounds, minutes) = (arguments.extent, arguments.rounds, arguments.minutes)
+    verbose = arguments.verbose
     tool = try StorageTool()
     folder = try TemporaryDirectory("storage-proofs")
     guard StorageTool.isBuilt else { throw MissingProgram(name: StorageTool.path) }

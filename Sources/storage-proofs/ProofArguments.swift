@@ -13,7 +13,8 @@ struct ProofArguments {
   }
 
   static let usage = """
-    usage: storage-proofs [--quick | --full] [--promise NAME]... [--rounds N] [--verbose]
+    usage: storage-proofs [--quick | --full] [--promise NAME]... [--rounds N] [--minutes N]
+           [--verbose]
 
     Proves the core promises on throw-away storages and prints one line a promise:
     NAME: GOOD of ALL. Exits 1 where one does not hold. Needs strace.
@@ -25,6 +26,8 @@ struct ProofArguments {
   var promises: [String] = []
   /// Rounds of races; nil for as many as the extent says.
   var rounds: Int?
+  /// Minutes of the soak; nil for as many as the extent says.
+  var minutes: Int?
   var verbose = false
   var help = false
 
@@ -40,11 +43,11 @@ struct ProofArguments {
       case "--promise":
         guard let name = words.popFirst() else { throw ArgumentError(word: word) }
         promises.append(name)
-      case "--rounds":
+      case "--rounds", "--minutes":
         guard let text = words.popFirst(), let count = Int(text), count > 0 else {
           throw ArgumentError(word: word)
         }
-        rounds = count
+        if word == "--rounds" { rounds = count } else { minutes = count }
       default: throw ArgumentError(word: word)
       }
     }

@@ -10,7 +10,8 @@ struct Storage {
     let environment = ProcessEnvironment.variables
     let tool = Tool(
       environment: environment, currentDirectory: ProcessEnvironment.currentDirectory,
-      output: Output(environment: environment), now: Int64(time(nil)))
+      output: Output(environment: environment), now: Int64(time(nil)),
+      program: ProcessEnvironment.program)
     exit(tool.run(Array(CommandLine.arguments.dropFirst())))
   }
 }

@@ -10,7 +10,12 @@ import Testing
   @Test(
     .enabled(if: hasStrace, "strace is not there, or may trace nothing here"),
     arguments: ["kill", "errors", "order", "disk", "races", "stopped"])
-  func holds(promise: String) throws {
+  func holds(promise: String) throws { try prove(promise) }
+
+  /// Good clients beside hostile ones, for some seconds.
+  @Test func hostileClientsHurtNobody() throws { try prove("soak") }
+
+  private func prove(_ promise: String) throws {
     let program = (StorageTool.path as NSString).deletingLastPathComponent + "/storage-proofs"
     let result = try ProcessRun(
       program, ["--quick", "--promise", promise], timeout: 600

@@ -76,18 +76,6 @@ import Testing
     #expect(try server.wait().status == 130)
   }
 
-  @Test func aPortInUseIsTheMachinesFault() throws {
-    let (server, url) = try serve(["--packages", PackageRoot.fixture("packages")])
-    let port = url.split(separator: ":").last.map(String.init) ?? ""
-    let second = try tool.run([
-      "serve", "--packages", PackageRoot.fixture("packages"), "--listen", "127.0.0.1:" + port,
-    ])
-    #expect(second.status == 74)
-    #expect(second.output.isEmpty)
-    server.send(SIGTERM)
-    _ = try server.wait()
-  }
-
   @Test func settingsComeFromOptionsTheEnvironmentAndTheFile() throws {
     try directory.write(
       "package_paths: [\(PackageRoot.fixture("packages"))]\ncache_time.search: 2m\n",

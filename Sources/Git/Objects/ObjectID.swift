@@ -52,6 +52,9 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   package static let emptyTree = ObjectID(
     high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
 
+  /// Whether it is the id of no object, by which git says that a reference is not there.
+  package var isZero: Bool { high == 0 && middle == 0 && low == 0 }
+
   private init(high: UInt64, middle: UInt64, low: UInt32) {
     (self.high, self.middle, self.low) = (high, middle, low)
   }

@@ -88,6 +88,9 @@ package final class Repository {
 
   package var isBare: Bool { workingDirectory == nil }
 
+  /// Whether the history was cut off when the repository was cloned.
+  package var isShallow: Bool { git_repository_is_shallow(pointer) == 1 }
+
   /// Git's configuration as it is for this repository; read once.
   ///
   /// - Returns: The configuration.

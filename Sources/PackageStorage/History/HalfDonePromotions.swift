@@ -16,7 +16,8 @@ struct HalfDonePromotions {
     var chain = FirstParentChain(storage.repository, from: target.tip)
     for _ in 0..<Self.depth {
       guard let commit = chain.next() else { break }
-      guard let record = RecordedOperation(message: commit.message), record.verb == .promote,
+      guard let record = RecordedOperation(of: commit, in: storage.repository),
+        record.verb == .promote,
         record.promotedFrom?.distribution == source
       else { continue }
       let kept = Operation(

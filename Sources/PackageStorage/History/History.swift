@@ -98,7 +98,7 @@ package struct History {
       guard !changes.isEmpty else { continue }
       return HistoryEntry(
         distribution: line.distribution, commit: commit, changes: changes,
-        record: RecordedOperation(message: commit.message))
+        record: RecordedOperation(of: commit, in: repository))
     }
     return nil
   }

@@ -73,7 +73,7 @@ struct OperationHistory {
       return HistoryEntry(
         distribution: snapshot.name, commit: found,
         changes: try comparison.differences(from: parentTree, to: found.tree),
-        record: RecordedOperation(message: found.message))
+        record: RecordedOperation(of: found, in: storage.repository))
     }
     return nil
   }

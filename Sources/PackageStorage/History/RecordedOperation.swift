@@ -53,6 +53,32 @@ package struct RecordedOperation: Hashable, Sendable {
     }
   }
 
+  /// Reads the record of a commit; where a merge holds none, that of the branch it merged.
+  ///
+  /// The button that brings a branch up to date makes merges on the branch itself: what they were
+  /// made on comes first among their parents.
+  ///
+  /// - Parameters:
+  ///   - commit: The commit.
+  ///   - repository: Where it is.
+  package init?(of commit: Commit, in repository: Repository) {
+    var (commit, remaining) = (commit, Self.mergeDepth)
+    var isOnBranch = false
+    while true {
+      if let record = Self(message: commit.message) {
+        self = record
+        return
+      }
+      guard commit.parents.count > 1, remaining > 0,
+        let next = try? repository.commit(commit.parents[isOnBranch ? 0 : 1])
+      else { return nil }
+      (commit, remaining, isOnBranch) = (next, remaining - 1, true)
+    }
+  }
+
+  /// How many merges on a merged branch are looked through.
+  private static let mergeDepth = 20
+
   private static func version(_ value: Substring) -> (PackageReference, ObjectID)? {
     let words = value.split(separator: " ")
     guard words.count == 2, let reference = try? PackageReference(String(words[0])),

@@ -65,10 +65,17 @@ package struct PlanApplication {
 
   /// Writes the plan's objects and moves nothing: another machine moves its branches to them.
   ///
-  /// - Returns: The commits made, and the updates that they are for.
+  /// - Parameters:
+  ///   - plan: Made from the tips that the storage read.
+  ///   - identity: Who makes the commits.
+  ///   - made: Commits that do the same and are there already, by the name of their distribution:
+  ///     none are made in their place.
+  /// - Returns: The commits, and the updates that the new ones are for.
   /// - Throws: `GitError`.
-  package func write(_ plan: ChangePlan, identity: Identity) throws -> Outcome {
-    var outcome = try stage(plan, identity: identity)
+  package func write(
+    _ plan: ChangePlan, identity: Identity, made: [String: ObjectID] = [:]
+  ) throws -> Outcome {
+    var outcome = try stage(plan, identity: identity, made: made)
     outcome.objectsWritten = try staging.publish()
     return outcome
   }
@@ -77,10 +84,13 @@ package struct PlanApplication {
   ///
   /// - Returns: The commits made, and the updates that they are for.
   /// - Throws: `GitError`.
-  package func stage(_ plan: ChangePlan, identity: Identity) throws -> Outcome {
+  package func stage(
+    _ plan: ChangePlan, identity: Identity, made: [String: ObjectID] = [:]
+  ) throws -> Outcome {
     let editor = TreeEditor(storage.repository, staging)
     var outcome = Outcome()
-    for change in plan.changes {
+    outcome.commits = made
+    for change in plan.changes where made[change.distribution.name] == nil {
       let tree = try editor.apply(change.edits, to: change.baseTree)
       // A commit that changes nothing is never made.
       guard tree != change.baseTree else { continue }

@@ -40,7 +40,7 @@ package struct Removal: Sendable {
     var superseding: [String: DistributionSnapshot] = [:]
     for reference in versions {
       guard let version = try from.version(reference) else {
-        if let tree = treeRemovedLast(reference, from) {
+        if let tree = treeRemovedLast(reference, from, storage) {
           packages.append(.init(reference: reference, tree: tree, state: .unchanged))
         } else {
           obstacles.append(try storage.notFound(reference, in: source))
@@ -88,9 +88,10 @@ package struct Removal: Sendable {
   /// The tree of a version that the distribution's newest commit removed: whoever runs the same
   /// command again at once finds it done.
   private func treeRemovedLast(
-    _ reference: PackageReference, _ from: DistributionSnapshot
+    _ reference: PackageReference, _ from: DistributionSnapshot, _ storage: PackageStorage
   ) -> ObjectID? {
-    guard let record = RecordedOperation(message: from.commit.message), record.verb == .remove
+    guard let record = RecordedOperation(of: from.commit, in: storage.repository),
+      record.verb == .remove
     else { return nil }
     return record.packages[reference]
   }

@@ -156,7 +156,9 @@ package struct Undo: Sendable {
     ) throws -> Bool {
       var chain = FirstParentChain(storage.repository, from: snapshot.tip)
       while let commit = chain.next(), commit.id != entry.commit.id {
-        if RecordedOperation(message: commit.message)?.undoes == entry.commit.id { return true }
+        if RecordedOperation(of: commit, in: storage.repository)?.undoes == entry.commit.id {
+          return true
+        }
       }
       if let failure = chain.failure { throw failure }
       return false

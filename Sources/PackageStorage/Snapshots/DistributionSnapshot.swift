@@ -8,6 +8,8 @@ package final class DistributionSnapshot {
   package let commit: Commit
   private let repository: Repository
   private let packages: Tree?
+  /// Whether something other than a folder stands where the packages should be.
+  private let isMisplaced: Bool
   private var folders: [String: PackageFolder] = [:]
 
   package var tip: ObjectID { commit.id }
@@ -15,23 +17,30 @@ package final class DistributionSnapshot {
 
   /// Reads the distribution as it is at `tip`.
   ///
+  /// - Parameters:
+  ///   - distribution: Which one.
+  ///   - tip: The commit.
+  ///   - repository: Where it is.
+  ///   - isChecked: Whether anything may stand at `packages`, because it is told as a fault.
   /// - Throws: `GitError` when the commit or one of the trees on the way cannot be read.
   package init(
-    _ distribution: Distribution, at tip: ObjectID, in repository: Repository
+    _ distribution: Distribution, at tip: ObjectID, in repository: Repository,
+    isChecked: Bool = false
   ) throws(GitError) {
     self.distribution = distribution
     self.repository = repository
     commit = try repository.commit(tip)
     let root = try repository.tree(commit.tree)
     if let entry = root.entry(named: PackageLayout.root) {
-      guard entry.isDirectory else {
+      guard entry.isDirectory || isChecked else {
         throw GitError(
           "read \(PackageLayout.root) of \(distribution.name)", message: "it is not a folder",
           object: entry.id, kind: .corrupt)
       }
-      packages = try repository.tree(entry.id)
+      packages = entry.isDirectory ? try repository.tree(entry.id) : nil
+      isMisplaced = packages == nil
     } else {
-      packages = nil
+      (packages, isMisplaced) = (nil, false)
     }
   }
 
@@ -60,7 +69,7 @@ package final class DistributionSnapshot {
   /// Everything that stands under `packages/`: the versions in order, and what is none.
   package func contents() throws(GitError) -> (versions: [StoredVersion], faults: [LayoutFault]) {
     var versions: [StoredVersion] = []
-    var faults: [LayoutFault] = []
+    var faults = isMisplaced ? [fault(PackageLayout.root, .notADirectory)] : []
     for entry in packages?.entries ?? [] {
       let path = "\(PackageLayout.root)/\(entry.displayName)"
       guard entry.isDirectory else {

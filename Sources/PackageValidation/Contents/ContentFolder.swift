@@ -56,6 +56,12 @@ package final class ContentFolder: Sendable {
       ? [:] : Dictionary(entries.enumerated().map { ($1.name, $0) }) { first, _ in first }
   }
 
+  /// Whether a folder below it could not be read.
+  var hasUnreadableFolders: Bool {
+    hasFaultsBelow
+      && entries.contains { $0.failure != nil || ($0.folder?.hasUnreadableFolders ?? false) }
+  }
+
   /// The entry of that name.
   package func entry(named name: String) -> ContentEntry? {
     if places.isEmpty { return entries.first { $0.name == name } }

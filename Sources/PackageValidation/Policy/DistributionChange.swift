@@ -45,10 +45,12 @@ package final class DistributionChange {
   ) throws(GitError) {
     (self.kind, self.distribution, self.surroundings) = (kind, distribution, surroundings)
     (settings, repository) = (storage.settings, storage.repository)
-    self.head = try DistributionSnapshot(distribution, at: head, in: repository)
+    self.head = try DistributionSnapshot(
+      distribution, at: head, in: repository, isChecked: true)
     var comparison = VersionComparison(repository)
     if let base {
-      let before = try DistributionSnapshot(distribution, at: base, in: repository)
+      let before = try DistributionSnapshot(
+        distribution, at: base, in: repository, isChecked: true)
       self.base = before
       let walk = try NewCommits(from: base, to: head, &comparison, in: repository)
       commits = walk.commits

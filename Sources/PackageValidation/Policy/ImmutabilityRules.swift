@@ -55,7 +55,8 @@ enum OverwriteRule: PolicyRule {
       guard let after = version.after, let held = try base.version(version.reference) else {
         continue
       }
-      let collision = VersionDifference(version.reference, before: held, after: after)
+      let collision = VersionDifference(
+        version.reference, before: held, after: after)
       if isOverwritten(collision), reported.insert(version.reference).inserted {
         try report(collision, nil, change, &found)
       }

@@ -20,7 +20,8 @@ enum RemovalBeforePromotionRule: PolicyRule {
           rule, as: severity(change.distribution, commit), commit: commit.id,
           about: version.reference,
           "\(version.reference) leaves \(change.distribution.name) and is in no other distribution",
-          hint: "promote it first, in the same push if need be; to drop it, say why in the commit's "
+          hint:
+            "promote it first, in the same push if need be; to drop it, say why in the commit's "
             + "message, as Reason: TEXT")
       }
     }
@@ -63,6 +64,8 @@ enum AlreadyPublishedRule: PolicyRule {
     "A new version of a distribution stands in no distribution that is more stable.")
 
   static func judge(_ change: DistributionChange, _ found: inout PolicyFindings) throws {
+    // A branch that is new brings what was there already, wherever it was.
+    guard change.base != nil else { return }
     for (version, commit) in change.additions {
       for layer in change.moreStable where try layer.version(version.reference) != nil {
         found.report(

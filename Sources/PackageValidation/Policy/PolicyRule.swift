@@ -16,7 +16,8 @@ package protocol PolicyRule: Sendable {
 /// The rules of policy, in the order of what they protect.
 package enum PolicyBook {
   package static let judges: [any PolicyRule.Type] = [
-    BranchRule.self, FrozenRule.self, OverwriteRule.self, RemovalRule.self, RemovalBeforePromotionRule.self,
+    BranchRule.self, FrozenRule.self, OverwriteRule.self, RemovalRule.self,
+    RemovalBeforePromotionRule.self,
     DuplicateChangeRule.self, AlreadyPublishedRule.self, DirectionRule.self,
     SkippedLowerRule.self, ContentDriftRule.self, ModesRule.self, VersionOrderRule.self,
     LayoutChangeRule.self, VersionSyntaxRule.self, EmptyRule.self, MixedRule.self,

@@ -72,14 +72,17 @@ package struct PushCheck {
     var surroundings = Surroundings()
     for distribution in storage.settings.distributions {
       // A branch that was never there holds nothing: a storage is pushed branch by branch.
-      guard try storage.repository.target(of: distribution.referenceName) != nil else { continue }
-      let snapshot = try storage.snapshot(of: distribution)
+      guard let tip = try storage.repository.target(of: distribution.referenceName) else {
+        continue
+      }
+      let snapshot = try DistributionSnapshot(
+        distribution, at: tip, in: storage.repository, isChecked: true)
       surroundings.before[distribution.name] = snapshot
       surroundings.after[distribution.name] = snapshot
     }
     for (distribution, new) in changed {
       surroundings.after[distribution.name] = try DistributionSnapshot(
-        distribution, at: new, in: storage.repository)
+        distribution, at: new, in: storage.repository, isChecked: true)
     }
     return surroundings
   }
@@ -135,7 +138,8 @@ package enum PushedSettings {
     policy: "settings", .error,
     "storage.yml on the branch main can be read, and the branch stays: it holds the policy.")
 
-  static let reference = "refs/heads/main"
+  /// The full name of the branch that holds them.
+  package static let reference = "refs/heads/main"
 
   static func judge(
     _ pushed: PushedReference, in repository: Repository, _ found: inout PolicyFindings
@@ -150,6 +154,18 @@ package enum PushedSettings {
     found.report(
       rule, commit: new, path: SettingsOrigin.fileName, line: error.line, "\(error)",
       hint: error.hint ?? "storage --config \(SettingsOrigin.fileName) validate tries it out")
+  }
+
+  /// What is wrong with a branch that is no distribution: its settings, if it holds them.
+  ///
+  /// - Throws: `GitError` when the commit cannot be read.
+  package static func findings(
+    on branch: String, at commit: ObjectID, in repository: Repository
+  ) throws(GitError) -> [Finding] {
+    guard "refs/heads/\(branch)" == reference else { return [] }
+    var found = PolicyFindings(nil, at: commit, RuleSelection())
+    try judge(PushedReference(name: reference, new: commit), in: repository, &found)
+    return found.findings
   }
 
   /// What is wrong with the settings of a commit.

@@ -45,7 +45,11 @@ enum FramingGuard {
   /// Whether a target has the form `http://host/path`, which routing reduces to its path.
   private static func isAbsolute(_ target: some Collection<UInt8>) -> Bool {
     ["http://", "https://"].contains { scheme in
-      target.prefix(scheme.utf8.count).map { $0 | 0x20 } == scheme.utf8.map { $0 | 0x20 }
+      guard target.prefix(scheme.utf8.count).map({ $0 | 0x20 }) == scheme.utf8.map({ $0 | 0x20 })
+      else { return false }
+      // A host that is not there would be another one for whoever stands in front.
+      let host = target.dropFirst(scheme.utf8.count).prefix { $0 != UInt8(ascii: "/") }
+      return !host.isEmpty && !host.contains { "?#@".utf8.contains($0) }
     }
   }
 

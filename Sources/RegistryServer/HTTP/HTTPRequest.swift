@@ -5,13 +5,20 @@ package struct HTTPRequest: Sendable {
   package let target: String
   /// The header lines in their order.
   package let headers: [(name: String, value: String)]
+  /// The protocol version, such as `HTTP/1.1`.
+  package let version: String
+  /// Who asks; nil where there is no connection.
+  package let client: ClientAddress?
 
   package init(
-    method: String = "GET", target: String, headers: [(name: String, value: String)] = []
+    method: String = "GET", target: String, headers: [(name: String, value: String)] = [],
+    version: String = "HTTP/1.1", client: ClientAddress? = nil
   ) {
     self.method = method
     self.target = target
     self.headers = headers
+    self.version = version
+    self.client = client
   }
 
   /// The value of the header of that name, in lower case; several lines are joined with commas.

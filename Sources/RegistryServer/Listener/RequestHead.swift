@@ -7,6 +7,8 @@ struct RequestHead {
   let method: [UInt8]
   let target: [UInt8]
   private(set) var headers: [(name: [UInt8], value: [UInt8])] = []
+  /// How many bytes the head has, from the request line to the empty line.
+  let size: Int
   /// Whether the parts follow each other without anything hidden between them.
   private(set) var isGapless = true
 
@@ -27,6 +29,7 @@ struct RequestHead {
     self.target = target
     self.method = Self.bytes(method, strlen(method))
     self.version = String(cString: version)
+    size = storage_mhd_header_size(mhd, connection)
     // libmicrohttpd ends each part with a NUL where a space or the line end was, and takes a NUL
     // that the client sent for such an end: what follows it would be passed over in silence.
     let start = UInt(bitPattern: method)
@@ -46,8 +49,7 @@ struct RequestHead {
           return storage_mhd_yes
         }, head)
     }
-    let total = storage_mhd_header_size(mhd, connection)
-    if total > 0, !isEnd(before: start + UInt(total), atMost: 4) { isGapless = false }
+    if size > 0, !isEnd(before: start + UInt(size), atMost: 4) { isGapless = false }
   }
 
   private mutating func add(
@@ -73,17 +75,35 @@ struct RequestHead {
     next > end && next - end <= count
   }
 
+  /// Why the request is refused: for its size, or its framing; nil if it is sound.
+  func refusal(_ limits: ListenerLimits) -> (status: Int, reason: String)? {
+    // The line is method, target and version with two spaces between.
+    guard method.count + target.count + version.utf8.count + 2 <= limits.requestLineBytes else {
+      return (414, "the request line has more than \(limits.requestLineBytes) bytes")
+    }
+    guard size <= limits.headBytes else {
+      return (431, "the request head has more than \(limits.headBytes) bytes")
+    }
+    guard headers.count <= limits.headerLines else {
+      return (431, "the request has more than \(limits.headerLines) header lines")
+    }
+    guard isGapless else { return (400, "hidden bytes in the request head") }
+    return FramingGuard.refusal(
+      version: version, method: method, target: target, headers: headers
+    ).map { (400, $0) }
+  }
+
   private static func bytes(_ start: UnsafePointer<CChar>, _ count: Int) -> [UInt8] {
     Array(UnsafeRawBufferPointer(start: start, count: count))
   }
 
   /// The request, once the guard has let it pass: header text that is not UTF-8 is replaced.
-  var request: HTTPRequest {
+  func request(from client: ClientAddress?) -> HTTPRequest {
     HTTPRequest(
       method: String(decoding: method, as: UTF8.self),
       target: String(decoding: target, as: UTF8.self),
       headers: headers.map {
         (String(decoding: $0.name, as: UTF8.self), String(decoding: $0.value, as: UTF8.self))
-      })
+      }, version: version, client: client)
   }
 }

@@ -8,9 +8,11 @@ internal import Synchronization
 final class SignalWait: @unchecked Sendable {
   private let arrived = DispatchSemaphore(value: 0)
   private let first = Atomic<Int32>(0)
+  private let numbers: [Int32]
   private let sources: [any DispatchSourceSignal]
 
   init(_ signals: [Int32]) {
+    numbers = signals
     let queue = DispatchQueue(label: "signals")
     var sources: [any DispatchSourceSignal] = []
     for number in signals {
@@ -27,10 +29,11 @@ final class SignalWait: @unchecked Sendable {
     }
   }
 
-  /// Blocks until a signal comes and returns it.
+  /// Blocks until a signal comes and returns it; the next one ends the process as it always does.
   func wait() -> Int32 {
     arrived.wait()
     for source in sources { source.cancel() }
+    for number in numbers { signal(number, SIG_DFL) }
     return first.load(ordering: .relaxed)
   }
 }

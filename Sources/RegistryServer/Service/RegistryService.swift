@@ -195,6 +195,18 @@ package final class RegistryService: Sendable {
     }
   }
 
+  /// Whether an archive is at hand, or not there at all.
+  func hasArchive(
+    _ format: Registry.ArchiveFormat, _ name: String, _ version: String
+  ) -> Bool {
+    do throws(RegistryFailure) {
+      return try registry.archiveTag(format, of: name, version).map { bodies.value($0) != nil }
+        ?? false
+    } catch {
+      return true
+    }
+  }
+
   private func signature(_ name: String, _ version: String) throws(ServiceFailure) -> Answer {
     do throws(RegistryFailure) {
       return answer(try registry.signature(name, version), "application/pgp-signature")

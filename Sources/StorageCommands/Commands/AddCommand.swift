@@ -31,7 +31,7 @@ enum AddCommand {
       .text("to", \.to, "D", .distribution, required: true, "Distribution to put into"),
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
-    ] + Arguments.publicationOptions,
+    ] + Arguments.publicationOptions + Arguments.pullRequestOptions,
     operands: .many(
       \.directories, "DIRECTORY|ZIP", .file, "Directories or zips of built versions"),
     run: run)
@@ -39,7 +39,7 @@ enum AddCommand {
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let reason = try Operand.reason(arguments.reason)
     var execution = try ChangeExecution(
-      context, arguments.publication, dryRun: arguments.dryRun)
+      context, "add", arguments.publication, dryRun: arguments.dryRun)
     let to = arguments.to ?? ""
     _ = try context.storage(in: execution.repository).distribution(to)
     let staging = try ObjectStaging(execution.repository)

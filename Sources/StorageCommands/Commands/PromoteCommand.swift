@@ -52,7 +52,7 @@ enum PromoteCommand {
       .flag("keep", \.keep, "Leave the versions in the source as well"),
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
-    ] + Arguments.publicationOptions,
+    ] + Arguments.publicationOptions + Arguments.pullRequestOptions,
     operands: .many(
       \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"), minimum: 0,
       "Versions to move"),
@@ -74,19 +74,21 @@ enum PromoteCommand {
     }
     let list = DueList(context, isSilent: arguments.dryRun)
     let (from, to) = (arguments.from ?? "", arguments.to ?? "")
-    return try ChangeExecution(context, arguments.publication, dryRun: arguments.dryRun)
-      .run(place: "from \(from) to \(to)") { storage in
-        let (source, target) = (try storage.distribution(from), try storage.distribution(to))
-        let due =
-          arguments.newest
-          ? try DueVersions(
-            from: source, to: target, since: context.now - (age?.seconds ?? 0), in: storage) : nil
-        let plan = try Promotion(
-          due?.versions.map(\.reference) ?? versions, from: source, to: target,
-          keep: arguments.keep, reason: reason
-        ).plan(in: storage)
-        if let due { list.show(due) }
-        return plan
-      }
+    return try ChangeExecution(
+      context, "promote", arguments.publication, dryRun: arguments.dryRun
+    )
+    .run(place: "from \(from) to \(to)") { storage in
+      let (source, target) = (try storage.distribution(from), try storage.distribution(to))
+      let due =
+        arguments.newest
+        ? try DueVersions(
+          from: source, to: target, since: context.now - (age?.seconds ?? 0), in: storage) : nil
+      let plan = try Promotion(
+        due?.versions.map(\.reference) ?? versions, from: source, to: target,
+        keep: arguments.keep, reason: reason
+      ).plan(in: storage)
+      if let due { list.show(due) }
+      return plan
+    }
   }
 }

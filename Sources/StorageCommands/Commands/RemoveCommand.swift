@@ -37,7 +37,7 @@ enum RemoveCommand {
         "Remove all versions that a more stable layer holds with the same tree"),
       .text("reason", \.reason, "TEXT", "Why, for the record; allows what policy allows with one"),
       .flag("dry-run", "n", \.dryRun, "Show what would change and write nothing"),
-    ] + Arguments.publicationOptions,
+    ] + Arguments.publicationOptions + Arguments.pullRequestOptions,
     operands: .many(
       \.versions, "NAME-VERSION", .packageVersion(fromOption: "from"), minimum: 0,
       "Versions to remove"),
@@ -54,14 +54,16 @@ enum RemoveCommand {
     default: break
     }
     let from = arguments.from ?? ""
-    return try ChangeExecution(context, arguments.publication, dryRun: arguments.dryRun)
-      .run(place: "from \(from)") { storage in
-        let source = try storage.distribution(from)
-        let removal =
-          arguments.superseded
-          ? try Removal(supersededIn: source, of: storage, reason: reason)
-          : Removal(versions, from: source, reason: reason)
-        return try removal.plan(in: storage)
-      }
+    return try ChangeExecution(
+      context, "remove", arguments.publication, dryRun: arguments.dryRun
+    )
+    .run(place: "from \(from)") { storage in
+      let source = try storage.distribution(from)
+      let removal =
+        arguments.superseded
+        ? try Removal(supersededIn: source, of: storage, reason: reason)
+        : Removal(versions, from: source, reason: reason)
+      return try removal.plan(in: storage)
+    }
   }
 }

@@ -12,6 +12,10 @@ enum ServeCommand {
     var packages: [String] = []
     var listen: String?
     var registryConfig: String?
+    var tlsCert: String?
+    var tlsKey: String?
+    var maxConnections: Int?
+    var maxConnectionsPerClient: Int?
     var proxyTo: String?
     var proxyAllowInsecure = false
     var storageIndex: String?
@@ -32,7 +36,7 @@ enum ServeCommand {
       A package that is broken is left out and reported on stderr; with --strict it ends the \
       command. The server prints "listening on http://HOST:PORT" on stderr when it is ready, binds to \
       127.0.0.1:8080 unless told otherwise, and ends on SIGTERM or SIGINT when open requests are \
-      answered.
+      answered, or after 25 seconds. What a client may ask for at most: storage help limits.
 
       With --proxy-to, searches and categories also count what another registry answers to the same \
       question, and a package that is not here is looked up there; its files are redirected to. A \
@@ -61,6 +65,16 @@ enum ServeCommand {
       .text(
         "registry-config", \.registryConfig, "FILE", .file,
         "A config.yml with package_paths and cache_time.*"),
+      .text(
+        "tls-cert", \.tlsCert, "FILE", .file,
+        "Speak TLS with this certificate (PEM, chain after it)"),
+      .text("tls-key", \.tlsKey, "FILE", .file, "The certificate's private key (PEM)"),
+      .number(
+        "max-connections", \.maxConnections, "N", 1...1_000_000,
+        "Serve N connections at once; see storage help limits"),
+      .number(
+        "max-connections-per-client", \.maxConnectionsPerClient, "N", 1...1_000_000,
+        "Serve N of them for one address"),
       .text(
         "proxy-to", \.proxyTo, "URL", .url, "Another registry to ask for what is not here"),
       .flag("proxy-allow-insecure", \.proxyAllowInsecure, "Let it be reached without TLS"),

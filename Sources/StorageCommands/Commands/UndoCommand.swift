@@ -38,9 +38,11 @@ enum UndoCommand {
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let reason = try Operand.reason(arguments.reason)
-    return try ChangeExecution(context, arguments.publication, dryRun: arguments.dryRun)
-      .run(place: "by undoing") { storage in
-        try Undo(arguments.revisions.first, reason: reason).plan(in: storage)
-      }
+    return try ChangeExecution(
+      context, "undo", arguments.publication, dryRun: arguments.dryRun
+    )
+    .run(place: "by undoing") { storage in
+      try Undo(arguments.revisions.first, reason: reason).plan(in: storage)
+    }
   }
 }

@@ -12,6 +12,8 @@ enum ValidateCommand {
     var mode: String?
     var title: String?
     var target: String?
+    var base: String?
+    var head: String?
     var rules: [String] = []
     var failOn: String?
     var format: String?
@@ -29,6 +31,10 @@ enum ValidateCommand {
       folders are called, and in zips, which are never unpacked. With --pr-title a title: the \
       branch it is for in brackets, one space, and text; that and --package need no repository.
 
+      With --base the change of one distribution: the commits since REF, which the policy of \
+      the distribution judges, and the packages that are new in the end. A branch, a \
+      remote-tracking branch, a tag or a commit id will do for REF.
+
       Exits 1 when there is a finding of severity error, or as --fail-on says. Findings of \
       severity info are left out unless their rule is asked for: --rule tree.space=info. Rules \
       that keep published versions as they are cannot be weakened.
@@ -37,9 +43,13 @@ enum ValidateCommand {
       code hosts and editors read, json is what --json prints, jsonl a finding a line. --report \
       writes a file as well, as often as it is given. With --baseline the findings of that file do \
       not count; --report baseline=PATH writes one.
+
+      What was found in a package is kept in the folder of caches, by the id of its tree, and not \
+      looked for again; git fsck tells whether objects are damaged since.
       """,
     examples: [
       Example("storage validate", "Check every distribution that can change"),
+      Example("storage validate snapshot --base snapshot^", "Check the last commit of snapshot"),
       Example("storage validate production --rule fields.external=off", "Leave a rule out"),
       Example(
         "storage validate --package ./build/packages/foo/1.2.3", "Check a package before adding it"),
@@ -62,6 +72,9 @@ enum ValidateCommand {
       .text(
         "target", \.target, "D", .distribution,
         "Distribution or branch that the pull request is for"),
+      .text("base", \.base, "REF", .commit, "Judge the change of one distribution since REF"),
+      .text(
+        "head", \.head, "REF", .commit, "Where the change ends; the distribution's tip if left out"),
       .list("rule", \.rules, "ID=SEVERITY", "Make a rule off, info, warning or error"),
       .choice("fail-on", \.failOn, ["error", "warning"], "Severity from which on to exit 1"),
       .choice(
@@ -84,6 +97,10 @@ enum ValidateCommand {
       arguments.listsRules ? "--list-rules" : nil,
       arguments.explained == nil ? nil : "--explain",
     ].compactMap { $0 }
+    let hasChange = arguments.base != nil || arguments.head != nil
+    if hasChange, let subject = subjects.first(where: { $0 != "D" }) {
+      throw UsageError.conflict("--base", subject, command: "validate")
+    }
     if subjects.count > 1 {
       throw UsageError.conflict(subjects[0], subjects[1], command: "validate")
     }
@@ -121,6 +138,13 @@ enum ValidateCommand {
     }
     let storage = try context.openStorage()
     let selection = try RuleSelection(storage.settings, typed: arguments.rules)
+    if let base = arguments.base {
+      return try ChangeValidation(base: base, head: arguments.head)
+        .report(arguments.distributions, storage, context, selection)
+    }
+    guard arguments.head == nil else {
+      throw UsageError.missingOption(usage: "--base REF", command: "validate")
+    }
     return try distributions(arguments.distributions, storage, context, selection)
   }
 
@@ -149,7 +173,7 @@ enum ValidateCommand {
     let total = try snapshots.reduce(0) { try $0 + $1.contents().versions.count }
     context.progress.begin("checking packages", total: total)
     defer { context.progress.end() }
-    let check = DistributionCheck(storage, selection: selection)
+    let check = DistributionCheck(storage, selection: selection, cache: context.findingsCache)
     var report = FindingsReport(findings: [])
     for snapshot in snapshots {
       let outcome = try check.outcome(of: snapshot) { context.progress.advance(by: 1) }

@@ -1,7 +1,8 @@
 internal import CommandParsing
+internal import StaticSite
 internal import Transport
 
-/// What keeps a release from being rolled out, in words.
+/// What keeps a release from being built or rolled out, in words.
 extension FailureReport {
   func failure(for error: OutdatedImages) -> CommandFailure {
     CommandFailure(
@@ -29,5 +30,26 @@ extension FailureReport {
         ? ["install kubectl, or run the commands where it is"]
         : [typed.adding("--start-at", error.distribution)],
       exitCode: .machine)
+  }
+
+  func failure(for error: SiteError) -> CommandFailure {
+    switch error {
+    case .notASite(let path):
+      CommandFailure(
+        code: "not-a-site", message: "\(path) holds something else than a site",
+        hints: ["give --output a folder that is empty or new"], exitCode: .usage)
+    case .locked(let path):
+      CommandFailure(
+        code: "locked", message: "another build of \(path) is at work",
+        hints: ["run the command again when it is done"], exitCode: .tryAgain)
+    case .failed(let action, let path, let reason):
+      CommandFailure(
+        code: "file", message: "cannot \(action) \(path): \(reason); the site is as it was",
+        exitCode: .machine)
+    case .unreadablePackage(let name, let reason):
+      CommandFailure(
+        code: "unreadable-package", message: "cannot read \(name): \(reason)",
+        hints: ["\(git) fsck --strict"], exitCode: .damaged)
+    }
   }
 }

@@ -5,6 +5,7 @@ internal import PackageModel
 internal import PackageRegistry
 internal import PackageStorage
 internal import RegistryServer
+internal import StaticSite
 internal import Transport
 
 /// Turns errors into messages, hints and exit codes: the one place where domain words become
@@ -49,6 +50,17 @@ struct FailureReport {
     case let error as PlanRefusal:
       RefusalReport(invocation: invocation, typed: typed).failure(for: error)
     case let error as TaggingError: failure(for: error)
+    case let error as HookFile.Failure: failure(for: error)
+    case let error as PushedLinesError: failure(for: error)
+    case let error as NotBare:
+      CommandFailure(
+        code: "not-bare", message: "\(error.path) has a work tree; pushes go to bare repositories",
+        hints: ["git clone --bare makes one"], exitCode: .usage)
+    case is ShallowHistory:
+      CommandFailure(
+        code: "shallow", message: "the history of this clone is cut off",
+        hints: ["\(git) fetch --unshallow", "in GitHub Actions: checkout with fetch-depth: 0"],
+        exitCode: .usage)
     case let error as PackageDirectoryError: PackageFaultReport.failure(for: error)
     case let error as AddedTwice:
       CommandFailure(
@@ -65,6 +77,7 @@ struct FailureReport {
     case let error as RegistryError:
       CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
     case let error as ListenerError: failure(for: error)
+    case let error as UnusableIdentity: failure(for: error)
     case let error as PreviewRefused:
       CommandFailure(
         code: "status-\(error.status)",
@@ -81,6 +94,7 @@ struct FailureReport {
         code: "no-url", message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
     case let error as OutdatedImages: failure(for: error)
+    case let error as SiteError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
     case let error as NoHistory:
       CommandFailure(
@@ -89,21 +103,13 @@ struct FailureReport {
     case let error as ReferenceTransactionError: failure(for: error)
     case let error as TransportError: remote.failure(for: error)
     case let error as PushFailure: remote.failure(for: error)
+    case let error as PullRequestFailure:
+      PullRequestFailureReport(typed: typed).failure(for: error)
+    case let error as GitHubError: PullRequestFailureReport(typed: typed).failure(for: error)
     case let error as GitError: failure(for: error)
     default:
       CommandFailure(code: "internal", message: "\(error)", exitCode: .damaged)
     }
-  }
-
-  private func failure(for error: ListenerError) -> CommandFailure {
-    let (code, hints): (String, [String]) =
-      switch error.cause {
-      case .portInUse: ("port-in-use", [typed.adding("--listen", "127.0.0.1:0")])
-      case .noLibrary: ("no-library", ["apt-get install libmicrohttpd12"])
-      case .system: ("cannot-listen", [])
-      }
-    return CommandFailure(
-      code: code, message: error.description, hints: hints, exitCode: .machine)
   }
 
   private func failure(for error: OperandError) -> CommandFailure {

@@ -12,8 +12,16 @@ struct ChangeExecution {
 
   /// Opens the repository.
   ///
-  /// - Throws: `RepositoryError`.
-  init(_ context: Context, _ options: PublicationOptions, dryRun: Bool) throws {
+  /// - Parameters:
+  ///   - context: What the command gets of the outside world.
+  ///   - command: Its name.
+  ///   - options: How the change leaves this repository.
+  ///   - dryRun: Whether only to show it.
+  /// - Throws: `UsageError`, `RepositoryError`.
+  init(
+    _ context: Context, _ command: String, _ options: PublicationOptions, dryRun: Bool
+  ) throws {
+    try options.check(command)
     (self.context, self.options, self.dryRun) = (context, options, dryRun)
     repository = try context.openRepository()
   }
@@ -28,22 +36,17 @@ struct ChangeExecution {
   ) throws -> Report {
     let storage = try context.storage(in: repository)
     context.note("settings: \(storage.origin)")
-    if options.preview { return try preview(storage, make) }
-    guard options.push || storage.isRemote else {
+    guard options.push || options.pullRequest || storage.isRemote else {
       return try PlanExecution(context, storage, staging)
         .run(make(storage), dryRun: dryRun, place: place)
     }
-    return try PushExecution(
-      context: context, remote: RemoteStorage(repository, context), staging: staging
-    ).run(place: place, dryRun: dryRun, make)
-  }
-
-  private func preview(
-    _ storage: PackageStorage, _ make: (PackageStorage) throws -> ChangePlan
-  ) throws -> Report {
-    let present =
-      options.push ? try RemoteStorage(repository, context).storage() : storage
-    return try OfferChanges.report(
-      of: make(present), in: present, staging ?? ObjectStaging(repository), context)
+    let remote = try RemoteStorage(repository, context)
+    if options.pullRequest {
+      return try PullRequestExecution(
+        context: context, remote: remote, options: options, staging: staging
+      ).run(place: place, dryRun: dryRun, make)
+    }
+    return try PushExecution(context: context, remote: remote, staging: staging)
+      .run(place: place, dryRun: dryRun, make)
   }
 }

@@ -1,10 +1,31 @@
 internal import CommandParsing
+internal import PackageModel
 
 /// How a change leaves this repository: the options that writing commands share.
 struct PublicationOptions: Sendable {
   var push = false
-  /// Whether to show what clients would see change, and to write nothing.
-  var preview = false
+  var pullRequest = false
+  var draft = false
+  var labels: [String] = []
+  var reviewers: [String] = []
+
+  /// - Parameter command: Whose options these are.
+  /// - Throws: `UsageError` for options that do not go together.
+  func check(_ command: String) throws(UsageError) {
+    if push, pullRequest { throw .conflict("--push", "--pull-request", command: command) }
+    if draft || !labels.isEmpty || !reviewers.isEmpty, !pullRequest {
+      throw .missingOption(usage: "--pull-request", command: command)
+    }
+    for name in reviewers where name != PullRequestSettings.owner {
+      let isName = name.utf8.first.map { $0 != 45 } ?? false
+      let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+      guard isName, parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && !$0.contains("@") }) else {
+        throw .badValue(
+          option: "--reviewer", value: name,
+          reason: "wants a person, ORGANISATION/TEAM or \(PullRequestSettings.owner)", nearest: nil)
+      }
+    }
+  }
 }
 
 /// Arguments of a command whose change may be made on the remote.
@@ -13,15 +34,28 @@ protocol Publishing: Sendable {
 }
 
 extension Publishing {
-  /// The options that say how the change leaves this repository.
+  /// The option that makes the change on the remote.
   static var publicationOptions: [Option<Self>] {
     [
       .flag(
         "push", \.publication.push,
-        "Make the change on the remote, on its newest tips, and move no branch here"),
+        "Make the change on the remote, on its newest tips, and move no branch here")
+    ]
+  }
+
+  /// The options that ask for the change instead.
+  static var pullRequestOptions: [Option<Self>] {
+    [
       .flag(
-        "preview", \.publication.preview,
-        "Show what clients would be offered otherwise and write nothing"),
+        "pull-request", \.publication.pullRequest,
+        "Push topic branches and open a pull request for each, linked and never doubled"),
+      .flag("draft", \.publication.draft, "With --pull-request: open drafts"),
+      .list(
+        "label", \.publication.labels, "LABEL", .text,
+        "With --pull-request: a label, besides those of the settings"),
+      .list(
+        "reviewer", \.publication.reviewers, "WHO", .text,
+        "With --pull-request: a person, ORGANISATION/TEAM or \(PullRequestSettings.owner)"),
     ]
   }
 }

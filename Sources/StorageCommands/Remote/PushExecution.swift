@@ -168,13 +168,3 @@ struct PushExecution {
     usleep(UInt32.random(in: 5_000...40_000) * UInt32(min(attempt, 8)))
   }
 }
-
-extension ChangePlan {
-  /// The files that the plan puts somewhere by their ids.
-  fileprivate var addedBlobs: [ObjectID] {
-    changes.flatMap(\.edits).compactMap { edit in
-      guard case .put(let id, let mode) = edit.change, mode.isFile else { return nil }
-      return id
-    }
-  }
-}

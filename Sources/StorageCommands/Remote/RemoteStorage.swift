@@ -94,6 +94,15 @@ struct RemoteStorage {
     return new.map { String($0.dropFirst(prefix.count)) }
   }
 
+  /// Brings commits here that the remote's references lead to, and keeps no reference to them.
+  ///
+  /// - Parameter references: As the remote has them, by their full names.
+  /// - Throws: `TransportError`.
+  func fetchMissing(_ references: [String: ObjectID]) throws {
+    try remote.fetch(
+      references.filter { (try? repository.commit($0.value)) == nil }.map(\.key).sorted())
+  }
+
   /// Fetches these branches, forgets those that are gone, and keeps the clone fit for pushes.
   private func fetch(_ differences: [Difference]) throws {
     guard !differences.isEmpty else { return }

@@ -28,7 +28,7 @@ enum RulesReport {
     if rule.severity == .info {
       text += "Checked only when it is asked for: --rule \(rule.id)=info\n"
     }
-    if RuleOverride.unweakenable.contains(rule.id) { text += "Always an error.\n" }
+    if RuleOverride.unweakenable.contains(rule.id) { text += "Cannot be weakened.\n" }
     return Report(text: text, json: ["rules": .array([json(rule)])])
   }
 

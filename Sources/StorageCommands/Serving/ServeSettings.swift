@@ -17,6 +17,8 @@ struct ServeSettings {
     let environment = context.environment
     remote = try RemoteSettings(arguments, context)
     server.remote = remote.remote
+    // Most of them wait for the other registry, which takes no processor here.
+    if remote.remote != nil { server.listener.limits.slowAnswers = 16 }
     server.service.storageEndpoint = remote.endpoint
     paths = arguments.packages
     distribution = arguments.distributions.first
@@ -30,6 +32,11 @@ struct ServeSettings {
     } else if let address = environment["EPR_ADDRESS"] {
       try setAddress(address, option: "EPR_ADDRESS")
     }
+    server.listener.identity = try ServeIdentity.read(arguments, context)
+    if let count = arguments.maxConnections { server.listener.limits.connections = count }
+    server.listener.limits.connectionsPerClient =
+      arguments.maxConnectionsPerClient
+      ?? min(server.listener.limits.connections, ListenerLimits().connectionsPerClient)
     server.service.refusesUnknownParameters =
       try arguments.refuseUnknownParameters
       || Self.flag("EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS", environment) == false
@@ -62,15 +69,19 @@ struct ServeSettings {
   }
 
   private mutating func setAddress(_ text: String, option: String) throws(UsageError) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...])
+    guard let colon = text.lastIndex(of: ":"),
+      let port = UInt16(text[text.index(after: colon)...]),
+      text.hasPrefix("[") == text[..<colon].contains(":"),
+      text.hasPrefix("[") == text[..<colon].hasSuffix("]")
     else {
       throw .badValue(
-        option: option, value: text, reason: "wants HOST:PORT, such as 127.0.0.1:8080",
+        option: option, value: text,
+        reason: "wants HOST:PORT, such as 127.0.0.1:8080, [::1]:8080 or :8080",
         nearest: nil)
     }
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-    server.listener.host = host.isEmpty ? "0.0.0.0" : host
+    server.listener.host = host
     server.listener.port = port
   }
 

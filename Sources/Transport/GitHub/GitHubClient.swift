@@ -22,7 +22,7 @@ package struct GitHubClient: Sendable {
   package func openPullRequests(head: String? = nil, base: String? = nil) throws -> [PullRequest] {
     var path = "\(pulls)?state=open&per_page=100"
     if let head {
-      path += "&head=\(GitHubPlace.escaped("\(place.owner)"))%3A\(GitHubPlace.escaped(head))"
+      path += "&head=\(GitHubPlace.escaped(place.owner)):\(GitHubPlace.escaped(head))"
     }
     if let base { path += "&base=\(GitHubPlace.escaped(base))" }
     var next: String? = place.api + path
@@ -36,8 +36,10 @@ package struct GitHubClient: Sendable {
         link.hasPrefix(place.api + "/") ? link : nil
       }
     }
-    // A filter that was not understood would be taken for "all".
-    return found.filter { (head == nil || $0.head == head) && (base == nil || $0.base == base) }
+    // A filter that was not understood would be taken for "all"; a fork's branch is another one.
+    return found.filter {
+      !$0.isFromFork && (head == nil || $0.head == head) && (base == nil || $0.base == base)
+    }
   }
 
   /// Opens a pull request, or finds the one that somebody else has opened meanwhile.
@@ -61,19 +63,21 @@ package struct GitHubClient: Sendable {
       return (made, true)
     } catch {
       // Without an answer it may have been made as well.
-      let isOpen = (error as? GitHubError).map { $0.isDuplicate || $0.status >= 500 } ?? true
-      guard isOpen, let found = try openPullRequests(head: head, base: base).first else {
+      let isOpen = (error as? GitHubError).map { $0.isDuplicate || $0.isServersFault } ?? true
+      guard isOpen, let found = (try? openPullRequests(head: head, base: base))?.first else {
         throw error
       }
       return (found, false)
     }
   }
 
-  /// Replaces a pull request's text.
+  /// Replaces a pull request's title and text.
   ///
   /// - Throws: `GitHubError`, `TransportError`.
-  package func setBody(_ body: String, of number: Int) throws {
-    _ = try ask("PATCH", "\(place.api)\(pulls)/\(number)", ["body": .string(body)])
+  package func change(_ number: Int, title: String, body: String) throws {
+    _ = try ask(
+      "PATCH", "\(place.api)\(pulls)/\(number)",
+      ["title": .string(title), "body": .string(body)])
   }
 
   /// Adds labels.
@@ -129,6 +133,12 @@ package struct GitHubClient: Sendable {
       switch outcome {
       case .success(let answer):
         if (200..<300).contains(answer.status) { return answer }
+        if (300..<400).contains(answer.status) {
+          // The key is not carried along to wherever a redirection leads.
+          throw GitHubError(
+            status: answer.status, request: "\(method) \(shown(url))",
+            message: "the repository has moved: git remote set-url says where to", retryTime: nil)
+        }
         if answer.status < 500 || isLast { throw failure(answer, request) }
       case .failure(let error):
         if isLast || error.kind == .missingProgram { throw error }
@@ -157,6 +167,12 @@ package struct GitHubClient: Sendable {
     return nil
   }
 
+  /// The path of a URL of the interface, without its query.
+  private func shown(_ url: String) -> String {
+    guard url.hasPrefix(place.api) else { return "?" }
+    return String(url.dropFirst(place.api.count).prefix { $0 != "?" })
+  }
+
   private func failure(_ answer: CurlAnswer, _ request: CurlRequest) -> GitHubError {
     let json = try? JSONValue(parsing: answer.body)
     var parts = [json?["message"]?.stringValue].compactMap { $0 }
@@ -170,10 +186,9 @@ package struct GitHubClient: Sendable {
     if let seconds = answer.headers["retry-after"].flatMap({ Int64($0) }) {
       retry = Int64(time(nil)) + seconds
     }
-    let path = request.url.hasPrefix(place.api) ? request.url.dropFirst(place.api.count) : "?"
     let text = parts.isEmpty ? "it gave no reason" : parts.joined(separator: ": ")
     return GitHubError(
-      status: answer.status, request: "\(request.method) \(path)",
+      status: answer.status, request: "\(request.method) \(shown(request.url))",
       message: Redaction.without(request.secrets, String(text.prefix(500))), retryTime: retry)
   }
 }

@@ -10,4 +10,6 @@ package struct GitHubError: Error, Hashable, Sendable {
 
   /// Whether a pull request of the same branches is there already.
   var isDuplicate: Bool { status == 422 && message.contains("already exists") }
+  /// Whether GitHub itself failed, so that what was asked for may have been done.
+  var isServersFault: Bool { status >= 500 }
 }

@@ -7,8 +7,8 @@ package struct GitHubPlace: Hashable, Sendable {
   package let name: String
   /// The start of every address of the interface, without a slash at its end.
   package let api: String
-  /// Whether the user, not only the repository, says that keys belong there.
-  package let isTrusted: Bool
+  /// Whether the keys that the environment holds belong there.
+  package let isHome: Bool
 
   /// Finds out where a remote's pull requests are made; nil where the remote is at no such host.
   ///
@@ -16,7 +16,7 @@ package struct GitHubPlace: Hashable, Sendable {
   ///   - url: The remote's URL.
   ///   - host: The host that the settings name.
   ///   - environment: The variables of the process: GitHub's own runners set `GITHUB_REPOSITORY`,
-  ///     `GITHUB_SERVER_URL` and `GITHUB_API_URL`.
+  ///     `GITHUB_SERVER_URL` and `GITHUB_API_URL`, users of `gh` set `GH_HOST`.
   package init?(remote url: String, host: String, environment: [String: String]) {
     let remote = Self.parts(of: url)
     let isRemoteHost = remote?.host == host
@@ -24,15 +24,25 @@ package struct GitHubPlace: Hashable, Sendable {
     let words = named.split(separator: "/", omittingEmptySubsequences: false)
     guard words.count == 2, words.allSatisfy(Self.isName) else { return nil }
     (self.host, owner, name) = (host, String(words[0]), String(words[1]))
-    let server = environment["GITHUB_SERVER_URL"].flatMap { Self.parts(of: $0 + "/")?.host }
+    isHome = host == Self.home(environment)
     let stated = environment["GITHUB_API_URL"] ?? ""
-    if !stated.isEmpty, server == nil || server == host, Self.isSafe(stated) {
+    if isHome, !stated.isEmpty, Self.isSafe(stated) {
       api = stated.hasSuffix("/") ? String(stated.dropLast()) : stated
-      isTrusted = true
     } else {
       api = host == Self.publicHost ? "https://api.github.com" : "https://\(host)/api/v3"
-      isTrusted = host == Self.publicHost || isRemoteHost
     }
+  }
+
+  /// The host that the keys in the environment are for: the one that GitHub's runners or `GH_HOST`
+  /// name, else the public one.
+  ///
+  /// A storage's settings come with it and can name any host; they must not lead a key there.
+  static func home(_ environment: [String: String]) -> String {
+    if let server = environment["GITHUB_SERVER_URL"], let host = parts(of: server + "/")?.host {
+      return host
+    }
+    let named = environment["GH_HOST"] ?? ""
+    return named.isEmpty ? publicHost : named.lowercased()
   }
 
   /// The page that offers to open a pull request.

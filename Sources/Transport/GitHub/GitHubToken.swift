@@ -7,8 +7,8 @@ package enum GitHubToken {
 
   /// Finds the key for a place.
   ///
-  /// The settings of a storage come from its repository, so a host that they alone name is shown no
-  /// key from the environment: `gh`, which knows what it has for which host, is asked.
+  /// Those of the environment are shown to the one host that they are for (`GitHubPlace.isHome`);
+  /// for every other one `gh`, which keeps its keys by host, is asked.
   ///
   /// - Parameters:
   ///   - place: Where it is to be used.
@@ -19,8 +19,8 @@ package enum GitHubToken {
   package static func find(
     for place: GitHubPlace, environment: [String: String], limits: Subprocess.Limits = .init()
   ) throws(TransportError) -> String? {
-    if place.isTrusted {
-      // Those for enterprise hosts come first there, and count nowhere else.
+    if place.isHome {
+      // Of those for enterprise hosts the public one gets none.
       let names =
         place.host == GitHubPlace.publicHost
         ? Array(variables.prefix(2)) : Array(variables.suffix(2) + variables.prefix(2))
@@ -30,8 +30,10 @@ package enum GitHubToken {
       }
     }
     guard Subprocess.path(of: "gh", environment) != nil else { return nil }
+    // gh would give the environment's own keys back, for any host.
     let result = try? Subprocess(
-      "gh", ["auth", "token", "--hostname", place.host], environment: environment, limits: limits
+      "gh", ["auth", "token", "--hostname", place.host],
+      environment: environment.filter { !variables.contains($0.key) }, limits: limits
     ).run()
     guard let result, result.succeeded else { return nil }
     let token = result.outputText.trimmingSpaces

@@ -1,0 +1,68 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Makes answers that take long on threads of their own, a few at once, so that the threads which
+/// serve never wait for one.
+final class SlowAnswers: Sendable {
+  private struct State {
+    var running = 0
+    var waiting: [@Sendable () -> Void] = []
+    /// Where the next of those that wait stands.
+    var next = 0
+    var isClosed = false
+  }
+
+  private let limits: ListenerLimits
+  private let queue = DispatchQueue(label: "slow answers", attributes: .concurrent)
+  private let state = Mutex(State())
+
+  init(_ limits: ListenerLimits) {
+    self.limits = limits
+  }
+
+  /// Whether one more is taken; `prepare` then comes before it can begin.
+  ///
+  /// False when too many wait, or none is taken any more.
+  func take(_ prepare: () -> Void, _ work: @escaping @Sendable () -> Void) -> Bool {
+    let isTaken: Bool? = state.withLock { state in
+      guard !state.isClosed else { return nil }
+      if state.running < max(1, limits.slowAnswers) {
+        state.running += 1
+        return true
+      }
+      guard state.waiting.count - state.next < limits.waitingSlowAnswers else { return nil }
+      prepare()
+      state.waiting.append(work)
+      return false
+    }
+    guard let startsNow = isTaken else { return false }
+    if startsNow {
+      prepare()
+      queue.async { [self] in run(work) }
+    }
+    return true
+  }
+
+  private func run(_ first: @escaping @Sendable () -> Void) {
+    var work: (@Sendable () -> Void)? = first
+    while let current = work {
+      current()
+      work = state.withLock { state in
+        guard state.next < state.waiting.count else {
+          state.running -= 1
+          state.waiting.removeAll(keepingCapacity: false)
+          state.next = 0
+          return nil
+        }
+        defer { state.next += 1 }
+        return state.waiting[state.next]
+      }
+    }
+  }
+
+  /// Takes no more; what was taken is still done.
+  func close() { state.withLock { $0.isClosed = true } }
+
+  /// Whether nothing is under way and nothing waits.
+  var isIdle: Bool { state.withLock { $0.running == 0 } }
+}

@@ -1,0 +1,143 @@
+package import Terminal
+
+/// What a site holds and what it was made from: its file `manifest.json`.
+package struct SiteManifest: Sendable {
+  /// The file's name at the root of a site.
+  package static let fileName = "manifest.json"
+  /// The format of the site; a site of another is built anew.
+  static let format = 1
+
+  /// A file's contents.
+  package struct Content: Hashable, Sendable {
+    package let size: Int
+    /// In hexadecimal digits.
+    package let sha256: String
+  }
+
+  /// One package version.
+  package struct Package: Hashable, Sendable {
+    package let name: String
+    package let version: String
+    /// The version's tree.
+    package let tree: String
+    /// The branch it is served from.
+    package let origin: String
+    /// What the page was made from: equal texts mean equal pages.
+    package let page: String
+    /// What the files' times were set to, in seconds since 1970.
+    package let time: Int
+    package let zip: Content
+    package let tarGzip: Content
+    package let signature: Content?
+    /// How many files the site has of it.
+    package let fileCount: Int
+  }
+
+  package let distribution: String
+  /// The commit of each layer, the most stable first.
+  package let layers: [(name: String, commit: String)]
+  /// What all pages were made from: equal texts mean equal sites.
+  package let fingerprint: String
+  package let pages: [(page: SitePage, content: Content)]
+  package let packages: [Package]
+
+  // MARK: JSON
+
+  package var json: JSONValue {
+    [
+      "schemaVersion": .integer(1), "format": .integer(Self.format),
+      "distribution": .string(distribution), "fingerprint": .string(fingerprint),
+      "layers": .array(
+        layers.map { .object(["distribution": .string($0.name), "commit": .string($0.commit)]) }),
+      "pages": .array(
+        pages.map { page, content in
+          .object(
+            Self.json(content).merging([
+              "target": .string(page.target), "path": .string(page.path),
+            ]) { $1 })
+        }),
+      "packages": .array(
+        packages.map { package in
+          .object([
+            "package": .string(package.name), "version": .string(package.version),
+            "tree": .string(package.tree), "origin": .string(package.origin),
+            "page": .string(package.page), "time": .integer(package.time),
+            "zip": .object(Self.json(package.zip)),
+            "tarGzip": .object(Self.json(package.tarGzip)),
+            "signature": package.signature.map { .object(Self.json($0)) } ?? .null,
+            "files": .integer(package.fileCount),
+          ])
+        }),
+    ]
+  }
+
+  private static func json(_ content: Content) -> [String: JSONValue] {
+    ["size": .integer(content.size), "sha256": .string(content.sha256)]
+  }
+
+  /// Reads a manifest; nil for one that is damaged or of another format.
+  package init?(parsing bytes: [UInt8]) {
+    guard let json = try? JSONValue(parsing: bytes),
+      json["format"]?.integerValue == Self.format,
+      let distribution = json["distribution"]?.stringValue,
+      let fingerprint = json["fingerprint"]?.stringValue
+    else { return nil }
+    (self.distribution, self.fingerprint) = (distribution, fingerprint)
+    layers = (json["layers"]?.elements ?? []).compactMap { layer in
+      guard let name = layer["distribution"]?.stringValue,
+        let commit = layer["commit"]?.stringValue
+      else { return nil }
+      return (name, commit)
+    }
+    pages = (json["pages"]?.elements ?? []).compactMap { page in
+      guard let target = page["target"]?.stringValue, let path = page["path"]?.stringValue,
+        let content = Content(page)
+      else { return nil }
+      return (SitePage(target: target, path: path), content)
+    }
+    packages = (json["packages"]?.elements ?? []).compactMap(Package.init)
+  }
+
+  package init(
+    distribution: String, layers: [(name: String, commit: String)], fingerprint: String,
+    pages: [(page: SitePage, content: Content)], packages: [Package]
+  ) {
+    (self.distribution, self.layers, self.fingerprint) = (distribution, layers, fingerprint)
+    (self.pages, self.packages) = (pages, packages)
+  }
+
+  /// The checksums of all pages and archives, as `sha256sum --check` reads them.
+  package var checksums: String {
+    var lines = pages.map { ($0.page.path, $0.content) }
+    for package in packages {
+      let stem = "epr/\(package.name)/\(package.name)-\(package.version)"
+      lines.append(("\(stem).zip", package.zip))
+      lines.append(("\(stem).tar.gz", package.tarGzip))
+      if let signature = package.signature { lines.append(("\(stem).zip.sig", signature)) }
+    }
+    return lines.map { "\($1.sha256)  \($0)\n" }.joined()
+  }
+}
+
+extension SiteManifest.Content {
+  fileprivate init?(_ json: JSONValue?) {
+    guard let size = json?["size"]?.integerValue, let digest = json?["sha256"]?.stringValue
+    else { return nil }
+    self.init(size: size, sha256: digest)
+  }
+}
+
+extension SiteManifest.Package {
+  fileprivate init?(_ json: JSONValue) {
+    guard let name = json["package"]?.stringValue, let version = json["version"]?.stringValue,
+      let tree = json["tree"]?.stringValue, let origin = json["origin"]?.stringValue,
+      let page = json["page"]?.stringValue, let time = json["time"]?.integerValue,
+      let zip = SiteManifest.Content(json["zip"]),
+      let tarGzip = SiteManifest.Content(json["tarGzip"]),
+      let fileCount = json["files"]?.integerValue
+    else { return nil }
+    self.init(
+      name: name, version: version, tree: tree, origin: origin, page: page, time: time, zip: zip,
+      tarGzip: tarGzip, signature: SiteManifest.Content(json["signature"]), fileCount: fileCount)
+  }
+}

@@ -1,0 +1,36 @@
+internal import CommandParsing
+internal import Git
+
+/// Failures of a server's hook.
+extension FailureReport {
+  func failure(for error: HookFile.Failure) -> CommandFailure {
+    switch error {
+    case .notOurs(let path):
+      CommandFailure(
+        code: "not-our-hook", message: "\(path) is no hook of storage", exitCode: .refused)
+    case .keptTwice(let path, let kept):
+      CommandFailure(
+        code: "hook-kept-twice",
+        message: "\(path) is no hook of storage, and \(kept) keeps an earlier one",
+        hints: ["make one hook of the two", "rm \(ShellWord.quoted(kept))"], exitCode: .refused)
+    case .system(let operation, let path, let number):
+      CommandFailure(
+        code: "hook", message: "cannot \(operation) \(path): \(SystemMessage.text(number))",
+        exitCode: .machine)
+    }
+  }
+
+  func failure(for error: PushedLinesError) -> CommandFailure {
+    switch error {
+    case .tooMany(let limit):
+      CommandFailure(
+        code: "too-many-references", message: "a push moves \(limit) references at most",
+        hints: ["push in parts"], exitCode: .refused)
+    case .notALine(let text):
+      CommandFailure(
+        code: "bad-input",
+        message: "standard input has a line that is not OLD NEW REFERENCE: \(text)",
+        hints: ["git runs this command; storage hook install makes it do so"], exitCode: .usage)
+    }
+  }
+}

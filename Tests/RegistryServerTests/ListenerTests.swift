@@ -1,0 +1,48 @@
+import RegistryServer
+import TestSupport
+import Testing
+
+/// What the listener tells the handler of a connection.
+@Suite(.tags(.large)) struct ListenerTests {
+  private func ask(_ host: String, from source: UInt8, _ request: String) throws -> String {
+    var settings = ListenerSettings()
+    (settings.host, settings.port) = (host, 0)
+    let listener = try HTTPListener(settings) { request in
+      let text = "\(request.client?.description ?? "nobody") \(request.version)"
+      return HTTPResponse(status: 200, body: HTTPBody(Array(text.utf8)))
+    }
+    defer { listener.stop() }
+    let connection = try #require(RawConnection(port: listener.port, from: source))
+    connection.send(request)
+    return String(decoding: try #require(connection.response()).body, as: UTF8.self)
+  }
+
+  @Test func theHandlerLearnsWhoAsks() throws {
+    let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+    #expect(try ask("127.0.0.1", from: 1, request) == "127.0.0.1 HTTP/1.1")
+    #expect(try ask("127.0.0.1", from: 77, "GET / HTTP/1.0\r\n\r\n") == "127.0.0.77 HTTP/1.0")
+    // A socket for both kinds of address sees IPv4 clients in IPv6 form.
+    #expect(try ask("", from: 5, request) == "127.0.0.5 HTTP/1.1")
+  }
+
+  @Test func whatWasDoneIsCounted() throws {
+    var settings = ListenerSettings()
+    settings.port = 0
+    let listener = try HTTPListener(settings) { _ in HTTPResponse(status: 200) }
+    for request in [
+      "GET / HTTP/1.1\r\nHost: a\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n",
+    ] {
+      let connection = try #require(RawConnection(port: listener.port))
+      connection.send(request)
+      #expect(connection.response() != nil)
+    }
+    let activity = listener.activity
+    #expect(activity.connections == 2)
+    #expect(activity.requests == 1)
+    #expect(activity.refusedRequests == 1)
+    #expect(activity.surplusConnections == 0)
+    listener.stop()
+    #expect(listener.activity.openConnections == 0)
+    #expect(listener.activity.openRequests == 0)
+  }
+}
