@@ -7,6 +7,14 @@ extension StorageSettings {
     return source.layers.contains(target.name) || target.promoteFrom.contains(source.name)
   }
 
+  /// Returns the distributions that take versions from one, least stable first.
+  public func targets(of source: Distribution) -> [Distribution] {
+    distributions.filter { !$0.frozen && $0.promoteFrom.contains(source.name) }
+      .sorted {
+        intermediates(from: source, to: $0).count < intermediates(from: source, to: $1).count
+      }
+  }
+
   /// Returns the distributions between two, which a promotion from one to the other skips.
   public func intermediates(
     from source: Distribution, to target: Distribution

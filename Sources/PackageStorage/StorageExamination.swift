@@ -51,7 +51,7 @@ package struct StorageExamination {
         if let fault = faults.first {
           return Check(
             name, .warning, "\(faults.count) entries are no package versions: \(fault.path)",
-            hint: "storage status lists them")
+            hint: "storage status")
         }
         if storage.repository.isCheckedOut(distribution.referenceName) {
           return Check(
@@ -68,10 +68,10 @@ package struct StorageExamination {
         return Check(
           name, .fault, "there is no such branch",
           hint: remotes.first.map { "git branch \(branch) \($0)" }
-            ?? "storage init makes missing branches of a new storage")
+            ?? "create the branch, or name another one in storage.yml")
       } catch {
         return Check(
-          name, .fault, "\(error)", hint: "git fsck --full shows what is damaged")
+          name, .fault, "\(error)", hint: "git fsck --full")
       }
     }
   }

@@ -10,11 +10,14 @@ package final class RegistryServer: Sendable {
     package var service = ServiceSettings()
     /// Another registry, for what is not here.
     package var remote: RemoteRegistry?
+    package var observation = ObservationSettings()
 
     package init() {}
   }
 
   private let listener: HTTPListener
+  private let observation: Observation
+  private let lookouts: ObservationListeners
   /// The answers, for those who want them without a socket.
   package let service: RegistryService
 
@@ -29,9 +32,18 @@ package final class RegistryServer: Sendable {
       registry: registry, settings: configuration.service, remote: configuration.remote,
       report: report)
     self.service = service
-    listener = try HTTPListener(
-      configuration.listener, isSlow: { service.isSlow($0) }
+    let observation = try Observation(configuration.observation, report: report)
+    self.observation = observation
+    let listener = try HTTPListener(
+      configuration.listener, isSlow: { service.isSlow($0) },
+      isRemote: { service.asksElsewhere($0) }, observer: observation.observer
     ) { service.answer($0) }
+    self.listener = listener
+    lookouts = try observation.listeners(
+      Observation.Sources(
+        indexedPackages: { registry.packages.count }, activity: { listener.activity },
+        refreshes: RefreshMetrics(), version: configuration.service.serviceVersion,
+        hasElsewhere: configuration.remote != nil || configuration.service.storageEndpoint != nil))
     let (asked, granted) = (configuration.listener.limits.connections, listener.limits.connections)
     if granted < asked {
       report(
@@ -45,11 +57,19 @@ package final class RegistryServer: Sendable {
 
   package var port: UInt16 { listener.port }
 
+  /// Where those who look on find the server: metrics, profiles.
+  package var observers: [(what: String, url: String)] { lookouts.addresses }
+
   /// What was done since the start, and what is under way.
   package var activity: ListenerActivity { listener.activity }
 
   /// Stops accepting, lets open requests finish, and closes every connection.
-  package func stop() { listener.stop() }
+  package func stop() {
+    service.readiness.isDraining = true
+    listener.stop()
+    lookouts.stop()
+    observation.close()
+  }
 
   /// Serves until the process is asked to end by SIGINT or SIGTERM.
   ///
@@ -61,8 +81,11 @@ package final class RegistryServer: Sendable {
   ) throws(ListenerError) -> Int32 {
     let requested = SignalWait([SIGINT, SIGTERM])
     DescriptorLimit.raise()
+    // Whoever moves log files away tells so by this signal; here nothing needs to be told.
+    if configuration.observation.accessLog?.path != nil { signal(SIGHUP, SIG_IGN) }
     let server = try RegistryServer(
       registry: registry, configuration: configuration, report: report)
+    for observer in server.observers { report("\(observer.what) on \(observer.url)") }
     ready(server.url)
     let signal = requested.wait()
     server.stop()

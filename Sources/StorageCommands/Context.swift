@@ -82,12 +82,6 @@ package struct Context: Sendable {
     return (config, try SmallFile.read(path(config), shownAs: config, limit: 1 << 20))
   }
 
-  /// The folder of caches of a kind; nil where there is none.
-  func cache(_ kind: CacheFolder.Kind) -> CacheFolder? {
-    CacheFolder.location(asked: global.cacheDirectory.map(path), environment: environment)
-      .map { CacheFolder($0, kind) }
-  }
-
   private func nonEmpty(_ variable: String) -> String? {
     environment[variable].flatMap { $0.isEmpty ? nil : $0 }
   }

@@ -67,7 +67,13 @@ enum HelpTopics {
      EPR_FEATURE_PROXY_MODE, EPR_PROXY_TO, EPR_PROXY_ALLOW_INSECURE,
      EPR_FEATURE_STORAGE_INDEXER, EPR_STORAGE_INDEXER_BUCKET_INTERNAL,
      EPR_EMULATOR_INDEX_PATH, EPR_STORAGE_ENDPOINT,
-     EPR_STORAGE_INDEXER_WATCH_INTERVAL  storage serve
+     EPR_STORAGE_INDEXER_WATCH_INTERVAL, EPR_METRICS_ADDRESS, EPR_HTTPPROF,
+     EPR_LOG_TYPE, EPR_LOG_LEVEL  storage serve
+     ELASTIC_APM_SERVER_URL  where storage serve reports requests to, with ELASTIC_APM_API_KEY or
+     ELASTIC_APM_SECRET_TOKEN; ELASTIC_APM_ACTIVE=false: nowhere
+     ELASTIC_APM_SERVICE_NAME, ELASTIC_APM_ENVIRONMENT  what it calls itself
+     ELASTIC_APM_TRANSACTION_SAMPLE_RATE  the part of the requests that it reports (1)
+     ELASTIC_APM_API_REQUEST_TIME  how long a report waits for others (10s)
      STORAGE_FORCE_TTY   write as to a terminal of that many columns
     """)
 

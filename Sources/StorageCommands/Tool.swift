@@ -106,7 +106,8 @@ package struct Tool: Sendable {
   private func write(_ failure: CommandFailure, for options: GlobalOptions) {
     if options.json {
       let error: JSONValue = [
-        "code": .string(failure.code), "exitCode": .integer(Int(failure.exitCode.rawValue)),
+        "code": .string(failure.code.rawValue),
+        "exitCode": .integer(Int(failure.exitCode.rawValue)),
         "hints": JSONValue(failure.hints), "message": .string(failure.message),
       ]
       output.write(

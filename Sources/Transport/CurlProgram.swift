@@ -32,6 +32,10 @@ package struct CurlProgram: Sendable {
       "header = \(Self.quoted(value.isEmpty ? "\(name);" : "\(name): \(value)"))"
     }
     if let body = request.body { lines += Self.lines(of: body) }
+    // The configuration is text; what is not is read from a file by that name.
+    let file: MemoryFile? = if let bytes = request.bytes { try MemoryFile(bytes) } else { nil }
+    defer { withExtendedLifetime(file) {} }
+    if let file { lines.append("data-binary = \(Self.quoted("@" + file.path))") }
     var variables = environment
     variables["LC_ALL"] = "C"
     // One second more: curl itself says better what was too slow.

@@ -19,15 +19,21 @@ extension AddTests {
   }
 
   @Test(.timeLimit(.minutes(1))) func pipesAndSockets() throws {
-    try expectRefusal("DIR/docs/pipe is neither a file nor a directory") {
+    try expectRefusal(
+      "DIR/docs/pipe is neither a file nor a directory", hints: ["take it out of the package"]
+    ) {
       #expect(mkfifo($0 + "/docs/pipe", 0o644) == 0)
     }
     // Opening it must not wait for a writer.
-    try expectRefusal("DIR/manifest.yml is neither a file nor a directory") {
+    try expectRefusal(
+      "DIR/manifest.yml is neither a file nor a directory", hints: ["take it out of the package"]
+    ) {
       #expect(unlink($0 + "/manifest.yml") == 0)
       #expect(mkfifo($0 + "/manifest.yml", 0o644) == 0)
     }
-    try expectRefusal("DIR/manifest.yml is neither a file nor a directory") {
+    try expectRefusal(
+      "DIR/manifest.yml is neither a file nor a directory", hints: ["take it out of the package"]
+    ) {
       #expect(unlink($0 + "/manifest.yml") == 0)
       #expect(mkdir($0 + "/manifest.yml", 0o755) == 0)
     }
@@ -38,7 +44,8 @@ extension AddTests {
   ])
   func gitAndItsDisguises(name: String) throws {
     try expectRefusal(
-      "DIR/docs/\(name) has a name that is refused: git would take it for one of its own"
+      "DIR/docs/\(name) has a name that is refused: git would take it for one of its own",
+      hints: ["give it another name"]
     ) { directory in
       try Data("x".utf8).write(to: URL(fileURLWithPath: directory + "/docs/" + name))
     }
@@ -54,7 +61,9 @@ extension AddTests {
   ])
   func unsafeNames(name: String, reason: String) throws {
     let shown = name.replacingOccurrences(of: "\u{7}", with: "\\u{7}")
-    try expectRefusal("DIR/docs/\(shown) has a name that is refused: \(reason)") {
+    try expectRefusal(
+      "DIR/docs/\(shown) has a name that is refused: \(reason)", hints: ["give it another name"]
+    ) {
       try FileManager.default.createDirectory(
         atPath: $0 + "/docs/" + name, withIntermediateDirectories: false)
     }
@@ -62,7 +71,8 @@ extension AddTests {
 
   @Test func namesThatAreNotUTF8() throws {
     try expectRefusal(
-      "DIR/docs/\u{fffd} has a name that is refused: its bytes are not UTF-8"
+      "DIR/docs/\u{fffd} has a name that is refused: its bytes are not UTF-8",
+      hints: ["give it another name"]
     ) { directory in
       var path = Array((directory + "/docs/").utf8CString.dropLast())
       path += [CChar(bitPattern: 0xff), 0]
@@ -73,7 +83,8 @@ extension AddTests {
   @Test func twinsByCase() throws {
     try expectRefusal(
       "DIR/docs/readme.md has a name that is refused: "
-        + "it differs from README.md by upper and lower case alone"
+        + "it differs from README.md by upper and lower case alone",
+      hints: ["give it another name"]
     ) {
       try Data().write(to: URL(fileURLWithPath: $0 + "/docs/readme.md"))
     }
@@ -116,10 +127,16 @@ extension AddTests {
           "\(repository.directory.path(folder)) has no manifest.yml, "
             + "so it is not a built package version"
         ])
-      #expect(run.hints == ["did you mean \(repository.directory.path(meant))?"])
+      #expect(
+        run.hints == [
+          "storage -C \(repository.path) add \(repository.directory.path(meant)) --to snapshot"
+        ])
     }
     #expect(unlink(directory + "/manifest.yml") == 0)
-    #expect(try refuse(repository, directory).hints == [])
+    #expect(
+      try refuse(repository, directory).hints == [
+        "build the package first: elastic-package build"
+      ])
   }
 
   @Test(arguments: [
@@ -150,7 +167,10 @@ extension AddTests {
 
   @Test(.enabled(if: geteuid() != 0, "root may read every file"))
   func whatCannotBeRead() throws {
-    try expectRefusal("cannot read DIR/docs/README.md: Permission denied", status: 74) {
+    try expectRefusal(
+      "cannot read DIR/docs/README.md: Permission denied",
+      hints: ["ask for permission to read DIR/docs/README.md"], status: 74
+    ) {
       #expect(chmod($0 + "/docs/README.md", 0) == 0)
     }
   }

@@ -140,7 +140,12 @@ import Testing
     let run = try refuse(repository, directory)
     #expect(run.errors == [message])
     // No hint to remove what snapshot does not hold.
-    #expect(run.hints == (content.isEmpty ? [] : ["release the change under a higher version"]))
+    #expect(
+      run.hints == [
+        content.isEmpty
+          ? "storage -C \(repository.path) show foo-\(version)"
+          : "release the change under a higher version"
+      ])
   }
 
   @Test func twoDirectoriesOfOneVersion() throws {

@@ -14,7 +14,10 @@ extension RefusalTests {
       #expect(run.status == 2)
       #expect(run.errors == ["there is no git repository in \(directory.path)"])
       #expect(
-        run.hints == ["storage -C PATH names the repository", "storage init makes a new storage"])
+        run.hints == [
+          "name the repository: storage -C PATH status",
+          "make a new storage: storage init storage.git",
+        ])
     }
     let missing = tool.run("-C", directory.path("nowhere"), "status")
     #expect(missing.status == 2)
@@ -45,7 +48,7 @@ extension RefusalTests {
     ] {
       let run = try refuse(repository, arguments, status: 2)
       #expect(run.errors == ["the distribution staging has no branch staging here"])
-      #expect(run.hints == [])
+      #expect(run.hints == ["create the branch, or name another one in storage.yml"])
     }
     try repository.git.run("update-ref", "refs/remotes/origin/staging", tip)
     let run = try refuse(repository, Self.promote, status: 2)

@@ -63,7 +63,12 @@ import Testing
       ])
     let elsewhere = try repository.refuse(
       "promote", "nginx-1.1.0", "--from", "snapshot", "--to", "production")
-    #expect(elsewhere.hints == ["nginx-1.1.0 is in staging"])
+    #expect(
+      elsewhere.hints == [
+        "storage -C \(repository.path) promote nginx-1.1.0 --from staging --to production"
+      ])
+    let removal = try repository.refuse("remove", "nginx-1.1.0", "--from", "snapshot")
+    #expect(removal.hints == ["nginx-1.1.0 is in staging"])
   }
 
   @Test func aLongListOfVersionsIsCut() throws {

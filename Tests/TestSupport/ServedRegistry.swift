@@ -11,15 +11,18 @@ package final class ServedRegistry: Sendable {
   /// Starts the built program and waits until it is ready.
   ///
   /// `descriptors` is how many files it may have open; nil for as many as the test may.
+  /// `environment` has variables to add.
   package init(
-    _ arguments: [String], in directory: TemporaryDirectory, descriptors: Int? = nil
+    _ arguments: [String], in directory: TemporaryDirectory, descriptors: Int? = nil,
+    environment: [String: String] = [:]
   ) throws {
     let log = directory.path("serve-\(UInt64.random(in: 0 ... .max)).log")
     let limit = descriptors.map { "ulimit -n \($0); " } ?? ""
     process = try ProcessRun(
       "/bin/sh",
       ["-c", limit + "exec \"$0\" serve \"$@\" 2>\"$LOG\"", StorageTool.path] + arguments,
-      environment: HermeticEnvironment.variables(home: directory.path).merging(["LOG": log]) { $1 },
+      environment: HermeticEnvironment.variables(home: directory.path)
+        .merging(environment) { $1 }.merging(["LOG": log]) { $1 },
       directory: directory.path, timeout: 3_600
     ).start()
     logPath = log

@@ -20,7 +20,10 @@ package struct Addition: Sendable {
   ///
   /// - Throws: `PlanRefusal` with everything that speaks against it; `StorageError`; `GitError`.
   package func plan(in storage: PackageStorage) throws -> ChangePlan {
-    if target.frozen { throw PlanRefusal(obstacles: [.frozen(target.name)]) }
+    if target.frozen {
+      let others = storage.settings.distributions.filter { !$0.frozen && $0.promoteFrom.isEmpty }
+      throw PlanRefusal(obstacles: [.frozen(target.name, targets: others.map(\.name))])
+    }
     if !target.promoteFrom.isEmpty {
       throw PlanRefusal(obstacles: [.promotedInto(target.name, from: target.promoteFrom)])
     }

@@ -3,14 +3,14 @@ package import PackageModel
 /// Everything that speaks against an operation, together; nothing was written.
 package struct PlanRefusal: Error, Sendable {
   package enum Obstacle: Sendable {
-    /// Source and target are the same distribution.
-    case sameDistribution(String)
+    /// Source and target are the same distribution; `targets` are those that take from it.
+    case sameDistribution(String, targets: [String])
     /// The target is not more stable than the source.
     case notUpwards(from: String, to: String)
     /// The target takes packages from other distributions only.
     case notAccepted(from: String, to: String, accepted: [String])
-    /// The distribution never changes.
-    case frozen(String)
+    /// The distribution never changes; `targets` are others that take from the source.
+    case frozen(String, targets: [String])
     /// Packages come into the distribution by promotion, not from outside.
     case promotedInto(String, from: [String])
     /// The version is not where it should be; `places` says where the package's versions are.

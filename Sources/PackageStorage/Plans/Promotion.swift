@@ -54,14 +54,15 @@ package struct Promotion: Sendable {
   }
 
   private func directionObstacles(_ settings: StorageSettings) -> [PlanRefusal.Obstacle] {
-    if source.name == target.name { return [.sameDistribution(source.name)] }
-    if target.frozen { return [.frozen(target.name)] }
+    let targets = settings.targets(of: source).map(\.name)
+    if source.name == target.name { return [.sameDistribution(source.name, targets: targets)] }
+    if target.frozen { return [.frozen(target.name, targets: targets)] }
     if !target.promoteFrom.contains(source.name) {
       return settings.isUp(from: source, to: target)
         ? [.notAccepted(from: source.name, to: target.name, accepted: target.promoteFrom)]
         : [.notUpwards(from: source.name, to: target.name)]
     }
-    if source.frozen, !keep { return [.frozen(source.name)] }
+    if source.frozen, !keep { return [.frozen(source.name, targets: [])] }
     return []
   }
 

@@ -31,7 +31,7 @@ package struct Removal: Sendable {
   ///
   /// - Throws: `PlanRefusal` with everything that speaks against it; `StorageError`; `GitError`.
   package func plan(in storage: PackageStorage) throws -> ChangePlan {
-    guard !source.frozen else { throw PlanRefusal(obstacles: [.frozen(source.name)]) }
+    guard !source.frozen else { throw PlanRefusal(obstacles: [.frozen(source.name, targets: [])]) }
     let from = try storage.snapshot(of: source)
     let above = try storage.layers(of: source).filter { $0.name != source.name }
     var obstacles: [PlanRefusal.Obstacle] = []

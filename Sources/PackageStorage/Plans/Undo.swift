@@ -96,7 +96,7 @@ package struct Undo: Sendable {
     for side in open {
       let distribution = side.snapshot.distribution
       guard !distribution.frozen else {
-        throw PlanRefusal(obstacles: [.frozen(distribution.name)])
+        throw PlanRefusal(obstacles: [.frozen(distribution.name, targets: [])])
       }
       for change in side.changes {
         guard change.after != nil else { continue }

@@ -6,6 +6,8 @@ package struct HTTPResponse: Sendable {
   package let body: HTTPBody
   /// The body that a 304 spares the client, whose length it still tells; nil in other responses.
   package let sparedBody: HTTPBody?
+  /// The route that answered, for those who look on; nil where none matched.
+  package var route: RouteLabel?
 
   package init(
     status: Int, headers: [(name: String, value: String)] = [], body: HTTPBody = .empty,

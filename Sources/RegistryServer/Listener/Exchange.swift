@@ -9,6 +9,8 @@ final class Exchange: @unchecked Sendable {
   var request: HTTPRequest?
   /// The response, where it was made on another thread.
   var response: HTTPResponse?
+  /// What somebody who looks on will want to know; nil where nobody does.
+  var observation: ExchangeObservation?
 
   init(target: [UInt8], targetAddress: UInt) {
     self.target = target

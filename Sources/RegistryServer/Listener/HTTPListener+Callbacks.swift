@@ -33,12 +33,20 @@ extension HTTPListener {
     }
   }
 
-  static let noteCompletion: MHD_RequestCompletedCallback = { pointer, connection, kept, _ in
+  static let noteCompletion: MHD_RequestCompletedCallback = { pointer, connection, kept, end in
     guard let pointer, let kept, let exchangePointer = kept.pointee else { return }
     kept.pointee = nil
     let context = Unmanaged<ListenerContext>.fromOpaque(pointer).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(exchangePointer).takeRetainedValue()
-    if exchange.request != nil { context.counters.openRequests.subtract(1, ordering: .releasing) }
+    if let request = exchange.request {
+      let isComplete = end == .REQUEST_TERMINATED_COMPLETED_OK
+      if let observer = context.observer,
+        let record = exchange.observation?.record(of: request, isComplete: isComplete)
+      {
+        observer(record)
+      }
+      context.counters.openRequests.subtract(1, ordering: .releasing)
+    }
     if let state = openConnection(connection, context.mhd) {
       context.connections.requestAnswered(state)
     }
@@ -69,20 +77,21 @@ extension HTTPListener {
       exchange.request = head.request(from: state?.client)
       context.counters.openRequests.add(1, ordering: .relaxed)
       context.counters.requests.add(1, ordering: .relaxed)
+      if context.observer != nil { exchange.observation = ExchangeObservation() }
       // A response queued now would close the connection: libmicrohttpd wants the second call.
       return storage_mhd_yes
     }
     if let bodySize, bodySize.pointee > 0 { return storage_mhd_no }
-    if let response = exchange.response { return queue(response, connection, context) }
-    guard context.isSlow(request) else {
-      return queue(context.handler(request), connection, context)
+    if let response = exchange.response { return queue(response, connection, context, exchange) }
+    guard let place = context.place(for: request) else {
+      return queue(context.handler(request), connection, context, exchange)
     }
     let resumption = Resumption(connection: connection, mhd: context.mhd)
-    let isTaken = context.slowAnswers.take({ context.mhd.MHD_suspend_connection(connection) }) {
+    let isTaken = place.take({ context.mhd.MHD_suspend_connection(connection) }) {
       exchange.response = context.handler(request)
       resumption.resume()
     }
-    return isTaken ? storage_mhd_yes : queue(busy(isLast: false), connection, context)
+    return isTaken ? storage_mhd_yes : queue(busy(isLast: false), connection, context, exchange)
   }
 
   /// A suspended connection, which is resumed once, on whatever thread.
@@ -112,8 +121,10 @@ extension HTTPListener {
   }
 
   private static func queue(
-    _ response: HTTPResponse, _ connection: OpaquePointer, _ context: ListenerContext
+    _ response: HTTPResponse, _ connection: OpaquePointer, _ context: ListenerContext,
+    _ exchange: Exchange? = nil
   ) -> MHD_Result {
+    exchange?.observation?.note(response)
     let mhd = context.mhd
     // libmicrohttpd sends no body with a 304 but derives the length from it, and 0 would be wrong.
     let content = response.sparedBody ?? response.body

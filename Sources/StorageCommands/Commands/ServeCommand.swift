@@ -21,6 +21,11 @@ enum ServeCommand {
     var storageIndex: String?
     var storageEndpoint: String?
     var storageIndexInterval: String?
+    var accessLog: String?
+    var logFormat: String?
+    var metricsListen: String?
+    var httpprof: String?
+    var archiveCache: String?
     var refuseUnknownParameters = false
     var strict = false
     var dryRun = false
@@ -32,6 +37,10 @@ enum ServeCommand {
       Serves the Elastic Package Registry API. A distribution is served over its layers, straight \
       from git: nothing is checked out. With --packages folders are served that hold built \
       packages (PATH/NAME/VERSION) and package zips, zips first, in the order given.
+
+      A branch that moves is served as it then is within a second, whoever moves it, and so are new \
+      settings on main; requests never wait for that. When a branch cannot be read, what was there \
+      before is served on and stderr says so. Folders are read once, at the start.
 
       A package that is broken is left out and reported on stderr; with --strict it ends the \
       command. The server prints "listening on http://HOST:PORT" on stderr when it is ready, binds to \
@@ -45,12 +54,20 @@ enum ServeCommand {
       cursor names the newest) are served before all others, and their files are redirected to \
       below the endpoint. An index that cannot be read again leaves the one before.
 
+      Who watches it: --access-log writes a line for each request that a route answered (not for \
+      /health), as ECS JSON or as text; a file that was moved away is begun anew. --metrics-listen \
+      answers /metrics for Prometheus, --httpprof CPU profiles for go tool pprof. \
+      /health?ready=true answers 503 while the server drains. With ELASTIC_APM_SERVER_URL requests \
+      are reported to an APM server by curl. What cannot be written or sent in time is dropped and \
+      counted; no request waits for it.
+
       Read where the option is not given: EPR_ADDRESS (--listen), EPR_CONFIG (--registry-config), \
       EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS=false (--refuse-unknown-parameters), EPR_DRY_RUN \
       (--dry-run), EPR_FEATURE_PROXY_MODE with EPR_PROXY_TO and EPR_PROXY_ALLOW_INSECURE, \
       EPR_FEATURE_STORAGE_INDEXER with EPR_STORAGE_INDEXER_BUCKET_INTERNAL or \
       EPR_EMULATOR_INDEX_PATH, EPR_STORAGE_ENDPOINT and EPR_STORAGE_INDEXER_WATCH_INTERVAL, \
-      EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION.
+      EPR_METRICS_ADDRESS (--metrics-listen), EPR_HTTPPROF (--httpprof), EPR_LOG_TYPE (ecs or dev: \
+      --access-log - in that format), EPR_REQUIRE_PACKAGE_SIGNATURES, EPR_DISABLE_PACKAGE_VALIDATION.
       """,
     examples: [
       Example("storage serve staging", "Serve staging on 127.0.0.1:8080"),
@@ -87,6 +104,14 @@ enum ServeCommand {
       .text(
         "storage-index-interval", \.storageIndexInterval, "TIME",
         "How often to look for a newer index; 1m unless given"),
+      .text(
+        "access-log", \.accessLog, "FILE", .file, "Log requests to FILE; - is standard error"),
+      .choice("log-format", \.logFormat, ["ecs", "text"], "How requests are logged (ecs)"),
+      .text("metrics-listen", \.metricsListen, "HOST:PORT", "Answer /metrics there"),
+      .text("httpprof", \.httpprof, "HOST:PORT", "Answer /debug/pprof/ there"),
+      .text(
+        "archive-cache", \.archiveCache, "SIZE",
+        "How much of built archives to keep on disk: 1G unless given"),
       .flag(
         "refuse-unknown-parameters", \.refuseUnknownParameters,
         "Answer 400 to a query parameter that nobody knows"),
@@ -97,11 +122,10 @@ enum ServeCommand {
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
-    let settings = try ServeSettings(arguments, context)
+    var settings = try ServeSettings(arguments, context)
     let index = try settings.remote.storageIndex?.first()
-    let registry = try Registry(
-      sources: (index.map { [.storageIndex($0.live)] } ?? []) + settings.sources(context),
-      options: settings.registry)
+    settings.storageIndex = index?.live
+    let registry = try Registry(sources: settings.sources(context), options: settings.registry)
     for problem in registry.problems { context.announce(problem.description) }
     let count = registry.packages.count
     context.note("\(count) package versions loaded")
@@ -112,6 +136,9 @@ enum ServeCommand {
       report.text = "\(count) package versions, \(registry.problems.count) problems\n"
       return report
     }
+    let refresh = try settings.refresh(registry, context)
+    refresh?.start()
+    defer { refresh?.stop() }
     let announce = context.announce
     let watch = index.map {
       StorageIndexWatch($0.place, version: $0.version, $0.live, registry, report: announce)

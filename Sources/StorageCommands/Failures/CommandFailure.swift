@@ -1,7 +1,6 @@
 /// Why a command failed, in words for people and programs.
 struct CommandFailure: Sendable {
-  /// A stable name for programs, such as `tip-moved`.
-  let code: String
+  let code: FailureCode
   let message: String
   /// What to do; each a command that can be pasted, or a sentence where no command would do.
   var hints: [String] = []

@@ -7,15 +7,15 @@ extension FailureReport {
     switch error {
     case .notOurs(let path):
       CommandFailure(
-        code: "not-our-hook", message: "\(path) is no hook of storage", exitCode: .refused)
+        code: .notOurHook, message: "\(path) is no hook of storage", exitCode: .refused)
     case .keptTwice(let path, let kept):
       CommandFailure(
-        code: "hook-kept-twice",
+        code: .hookKeptTwice,
         message: "\(path) is no hook of storage, and \(kept) keeps an earlier one",
         hints: ["make one hook of the two", "rm \(ShellWord.quoted(kept))"], exitCode: .refused)
     case .system(let operation, let path, let number):
       CommandFailure(
-        code: "hook", message: "cannot \(operation) \(path): \(SystemMessage.text(number))",
+        code: .hook, message: "cannot \(operation) \(path): \(SystemMessage.text(number))",
         exitCode: .machine)
     }
   }
@@ -24,11 +24,11 @@ extension FailureReport {
     switch error {
     case .tooMany(let limit):
       CommandFailure(
-        code: "too-many-references", message: "a push moves \(limit) references at most",
+        code: .tooManyReferences, message: "a push moves \(limit) references at most",
         hints: ["push in parts"], exitCode: .refused)
     case .notALine(let text):
       CommandFailure(
-        code: "bad-input",
+        code: .badInput,
         message: "standard input has a line that is not OLD NEW REFERENCE: \(text)",
         hints: ["git runs this command; storage hook install makes it do so"], exitCode: .usage)
     }

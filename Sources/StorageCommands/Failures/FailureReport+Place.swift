@@ -9,24 +9,27 @@ extension FailureReport {
     switch error {
     case .notFound(let path):
       CommandFailure(
-        code: "not-a-repository", message: "there is no git repository in \(path)",
-        hints: ["storage -C PATH names the repository", "storage init makes a new storage"],
+        code: .notARepository, message: "there is no git repository in \(path)",
+        hints: [
+          "name the repository: storage -C PATH status",
+          "make a new storage: storage init storage.git",
+        ],
         exitCode: .usage)
     case .notOwned(let path, let owner):
       CommandFailure(
-        code: "not-owned",
+        code: .notOwned,
         message: "\(path) belongs to another user (id \(owner)), so its settings are not trusted",
         hints: ["git config --global --add safe.directory \(ShellWord.quoted(trimmed(path)))"],
         exitCode: .usage)
     case .unsupportedFormat(let path, let format):
       CommandFailure(
-        code: "unsupported-format",
+        code: .unsupportedFormat,
         message: "\(path) uses \(format), which libgit2 \(libgit2Version()) cannot read",
         hints: ["use a repository with SHA-1 object ids and references in files"],
         exitCode: .usage)
     case .unreadable(let path, let error):
       CommandFailure(
-        code: "unreadable-repository",
+        code: .unreadableRepository,
         message: "the repository in \(path) cannot be opened: \(error.message)",
         hints: ["git -C \(ShellWord.quoted(path)) fsck"],
         exitCode: error.kind == .system ? .machine : .usage)
@@ -37,26 +40,28 @@ extension FailureReport {
     switch error {
     case .unknownDistribution(let name, let known):
       CommandFailure(
-        code: "unknown-distribution", message: "there is no distribution \(name)",
+        code: .unknownDistribution, message: "there is no distribution \(name)",
         hints: Suggestion.nearest(to: name, among: known)
           .map { [typed.replacing([name: $0]) ?? "did you mean \($0)?"] }
           ?? ["the distributions are \(known.joined(separator: ", "))"],
         exitCode: .usage)
     case .missingBranch(let distribution, let branch, let remotes):
       CommandFailure(
-        code: "missing-branch",
+        code: .missingBranch,
         message: "the distribution \(distribution) has no branch \(branch) here",
-        hints: remotes.map { "\(git) branch \(branch) \($0)" }, exitCode: .usage)
+        hints: remotes.isEmpty
+          ? ["create the branch, or name another one in storage.yml"]
+          : remotes.map { "\(git) branch \(branch) \($0)" }, exitCode: .usage)
     case .checkedOut(_, let branch, let isLinked):
       CommandFailure(
-        code: "checked-out",
+        code: .checkedOut,
         message: "the branch \(branch) is checked out in a work tree, which would be left behind",
         hints: isLinked
           ? ["\(git) worktree list", "detach it there: git switch --detach"]
           : ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
     case .remoteOnly(let distribution, let branch, let isReachable):
       CommandFailure(
-        code: "remote-only",
+        code: .remoteOnly,
         message:
           "the distribution \(distribution) is here only as \(Distribution.remoteName) has it",
         hints: (isReachable ? [typed.adding("--push")] : []) + [
@@ -64,11 +69,11 @@ extension FailureReport {
         ], exitCode: .usage)
     case .unknownRevision(let text):
       CommandFailure(
-        code: "unknown-revision", message: "there is no commit, tag or branch \(text)",
-        exitCode: .refused)
+        code: .unknownRevision, message: "there is no commit, tag or branch \(text)",
+        hints: ["\(invocation) log", "\(invocation) tag --list"], exitCode: .refused)
     case .notInDistribution(let revision, let commit, let distribution):
       CommandFailure(
-        code: "not-in-distribution",
+        code: .notInDistribution,
         message: "\(revision) (\(commit.abbreviated)) was never a tip of \(distribution)",
         hints: ["\(invocation) log --in \(distribution)"], exitCode: .refused)
     }
@@ -78,18 +83,18 @@ extension FailureReport {
     switch error {
     case .missing(let role, let part):
       CommandFailure(
-        code: "no-identity", message: "git does not know the \(part) of the \(role)",
+        code: .noIdentity, message: "git does not know the \(part) of the \(role)",
         hints: [
           "git config --global user.name 'Your Name'",
           "git config --global user.email you@example.com",
         ], exitCode: .usage)
     case .unreadableDate(let variable, let value):
       CommandFailure(
-        code: "bad-date", message: "\(variable) is \(value), which is no date that git reads",
+        code: .badDate, message: "\(variable) is \(value), which is no date that git reads",
         hints: ["unset \(variable)"], exitCode: .usage)
     case .unusable(let role, let part, let value):
       CommandFailure(
-        code: "no-identity", message: "the \(part) of the \(role) is \(value), which git refuses",
+        code: .noIdentity, message: "the \(part) of the \(role) is \(value), which git refuses",
         hints: ["git config --global user.\(part) VALUE"], exitCode: .usage)
     }
   }
@@ -98,23 +103,23 @@ extension FailureReport {
     switch error {
     case .foreignRepository(let path, let branch):
       CommandFailure(
-        code: "foreign-repository",
+        code: .foreignRepository,
         message: "\(path) is a git repository that holds something else (branch \(branch))",
         hints: ["storage init another-folder.git"], exitCode: .usage)
     case .notEmpty(let path):
       CommandFailure(
-        code: "not-empty", message: "\(path) holds files already",
+        code: .notEmpty, message: "\(path) holds files already",
         hints: ["storage init another-folder.git"], exitCode: .usage)
     case .notAFolder(let path):
       CommandFailure(
-        code: "not-a-folder", message: "\(path) is a file",
+        code: .notAFolder, message: "\(path) is a file",
         hints: ["storage init another-folder.git"], exitCode: .usage)
     }
   }
 
   func failure(for error: SettingsError) -> CommandFailure {
     CommandFailure(
-      code: "bad-settings", message: "\(error)", hints: error.hint.map { [$0] } ?? [],
+      code: .badSettings, message: "\(error)", hints: [error.hint ?? "mend the settings there"],
       exitCode: .usage)
   }
 }

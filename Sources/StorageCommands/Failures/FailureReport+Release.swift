@@ -6,7 +6,7 @@ internal import Transport
 extension FailureReport {
   func failure(for error: OutdatedImages) -> CommandFailure {
     CommandFailure(
-      code: "outdated-image",
+      code: .outdatedImage,
       message: error.images.map { image in
         image.state == .missing
           ? "\(image.image) is not there: there is nothing to roll out"
@@ -25,7 +25,7 @@ extension FailureReport {
       ? "nothing was rolled out" : "rolled out are \(error.done.joined(separator: ", "))"
     let command = error.command.map(ShellWord.quoted).joined(separator: " ")
     return CommandFailure(
-      code: "rollout-failed", message: "\(command): \(error.cause.message); \(done)",
+      code: .rolloutFailed, message: "\(command): \(error.cause.message); \(done)",
       hints: error.cause.kind == .missingProgram
         ? ["install kubectl, or run the commands where it is"]
         : [typed.adding("--start-at", error.distribution)],
@@ -36,19 +36,19 @@ extension FailureReport {
     switch error {
     case .notASite(let path):
       CommandFailure(
-        code: "not-a-site", message: "\(path) holds something else than a site",
+        code: .notASite, message: "\(path) holds something else than a site",
         hints: ["give --output a folder that is empty or new"], exitCode: .usage)
     case .locked(let path):
       CommandFailure(
-        code: "locked", message: "another build of \(path) is at work",
+        code: .locked, message: "another build of \(path) is at work",
         hints: ["run the command again when it is done"], exitCode: .tryAgain)
     case .failed(let action, let path, let reason):
       CommandFailure(
-        code: "file", message: "cannot \(action) \(path): \(reason); the site is as it was",
+        code: .file, message: "cannot \(action) \(path): \(reason); the site is as it was",
         exitCode: .machine)
     case .unreadablePackage(let name, let reason):
       CommandFailure(
-        code: "unreadable-package", message: "cannot read \(name): \(reason)",
+        code: .unreadablePackage, message: "cannot read \(name): \(reason)",
         hints: ["\(git) fsck --strict"], exitCode: .damaged)
     }
   }

@@ -4,19 +4,19 @@ internal import RegistryServer
 /// Failures of a server to begin.
 extension FailureReport {
   func failure(for error: ListenerError) -> CommandFailure {
-    let (code, hints): (String, [String]) =
+    let (code, hints): (FailureCode, [String]) =
       switch error.cause {
-      case .portInUse: ("port-in-use", [typed.adding("--listen", "127.0.0.1:0")])
+      case .portInUse: (.portInUse, [typed.giving("--listen", "127.0.0.1:0")])
       case .privilegedPort:
         (
-          "privileged-port",
+          .privilegedPort,
           [
             "ports below 1024 are for root: take a higher one, or grant CAP_NET_BIND_SERVICE"
           ]
         )
-      case .unknownHost: ("unknown-host", ["--listen takes an address of this machine"])
-      case .noLibrary: ("no-library", ["apt-get install libmicrohttpd12"])
-      case .system: ("cannot-listen", [])
+      case .unknownHost: (.unknownHost, ["--listen takes an address of this machine"])
+      case .noLibrary: (.noLibrary, ["apt-get install libmicrohttpd12"])
+      case .system: (.cannotListen, [typed.giving("--listen", "127.0.0.1:0")])
       }
     return CommandFailure(
       code: code, message: "\(error)", hints: hints, exitCode: .machine)
@@ -49,7 +49,7 @@ extension FailureReport {
       case .noLibrary: ("libgnutls.so.30 cannot be opened", ["apt-get install libgnutls30"])
       }
     return CommandFailure(
-      code: "tls", message: message, hints: hints,
+      code: .tls, message: message, hints: hints,
       exitCode: error.reason == .noLibrary ? .machine : .usage)
   }
 }

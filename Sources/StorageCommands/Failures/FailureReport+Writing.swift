@@ -9,11 +9,11 @@ extension FailureReport {
     switch error {
     case .writerBusy(let path):
       CommandFailure(
-        code: "locked", message: "another storage command is writing (it holds \(path))",
+        code: .locked, message: "another storage command is writing (it holds \(path))",
         hints: ["run the command again"], exitCode: .tryAgain)
     case .locked(let reference, let path, let age):
       CommandFailure(
-        code: "locked",
+        code: .locked,
         message: "another program holds \(reference): \(path)"
           + (age.map { ", \($0) seconds old" } ?? ""),
         hints: [
@@ -22,24 +22,24 @@ extension FailureReport {
         ], exitCode: .tryAgain)
     case .moved(let reference, let expected, let found):
       CommandFailure(
-        code: "tip-moved",
+        code: .tipMoved,
         message: "\(reference) moved meanwhile: it was \(expected?.abbreviated ?? "not there"), "
           + "it is \(found?.abbreviated ?? "gone")",
         hints: ["run the command again"], exitCode: .tryAgain)
     case .symbolic(let reference):
       CommandFailure(
-        code: "symbolic-reference",
+        code: .symbolicReference,
         message: "\(reference) only points to another reference",
         hints: ["\(git) symbolic-ref --delete \(reference)"], exitCode: .usage)
     case .system(let operation, let path, let errno):
       CommandFailure(
-        code: "system",
+        code: .system,
         message: "cannot \(operation) \(path): \(SystemMessage.text(errno))",
         hints: SystemMessage.hints(errno, path), exitCode: .machine)
     case .git(let error): failure(for: error)
     case .stopped(let moved, let remaining, let operation, let errno):
       CommandFailure(
-        code: "half-done",
+        code: .halfDone,
         message: "\(moved.joined(separator: ", ")) moved, then it was impossible to \(operation) "
           + "\(remaining.joined(separator: ", ")): \(SystemMessage.text(errno)); nothing is lost",
         hints: ["run the command again: it does what is left", "\(invocation) status"],
@@ -50,26 +50,28 @@ extension FailureReport {
   func failure(for error: GitError) -> CommandFailure {
     switch error.kind {
     case .system:
-      CommandFailure(code: "system", message: error.description, exitCode: .machine)
+      CommandFailure(
+        code: .system, message: error.description,
+        hints: ["see to what the system says, then run the command again"], exitCode: .machine)
     case .missing where error.object != nil:
       CommandFailure(
-        code: "damaged-repository", message: error.description,
+        code: .damagedRepository, message: error.description,
         hints: [
-          "\(git) fsck --full shows what else is damaged", "fetch the object from a good clone",
-          "storage clone --full URL makes a clone that has the contents of files",
+          "\(git) fsck --full", "fetch the object from a good clone",
+          "make a clone that has the contents of files: storage clone --full URL",
         ],
         exitCode: .damaged)
     case .corrupt:
       CommandFailure(
-        code: "damaged-repository", message: error.description,
+        code: .damagedRepository, message: error.description,
         hints: [
-          "\(git) fsck --full shows what else is damaged", "fetch the object from a good clone",
+          "\(git) fsck --full", "fetch the object from a good clone",
         ],
         exitCode: .damaged)
     case .missing, .other:
       CommandFailure(
-        code: "git", message: error.description,
-        hints: ["\(git) fsck --full shows what is damaged"], exitCode: .damaged)
+        code: .git, message: error.description,
+        hints: ["\(git) fsck --full"], exitCode: .damaged)
     }
   }
 }

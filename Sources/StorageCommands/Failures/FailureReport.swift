@@ -27,20 +27,21 @@ struct FailureReport {
     switch error {
     case let error as UsageError:
       CommandFailure(
-        code: "usage", message: error.message,
+        code: .usage, message: error.message,
         hints: toolTable.info.hints(for: error, typed: typed.words), exitCode: .usage)
     case let error as OperandError: failure(for: error)
     case let error as FileError:
       CommandFailure(
-        code: "file", message: "cannot read \(error.path): \(error.reason)", exitCode: .usage)
+        code: .file, message: "cannot read \(error.path): \(error.reason)",
+        hints: ["name a file that is there and can be read"], exitCode: .usage)
     case let error as ReportFileError:
       CommandFailure(
-        code: "system",
+        code: .system,
         message: "cannot write \(error.path): \(SystemMessage.text(error.errno))",
         hints: SystemMessage.hints(error.errno, error.path), exitCode: .machine)
     case let error as BaselineError:
       CommandFailure(
-        code: "bad-baseline", message: "\(error)",
+        code: .badBaseline, message: "\(error)",
         hints: ["a baseline is written by: storage validate --report baseline=PATH"],
         exitCode: .usage)
     case let error as SettingsError: failure(for: error)
@@ -54,17 +55,18 @@ struct FailureReport {
     case let error as PushedLinesError: failure(for: error)
     case let error as NotBare:
       CommandFailure(
-        code: "not-bare", message: "\(error.path) has a work tree; pushes go to bare repositories",
+        code: .notBare, message: "\(error.path) has a work tree; pushes go to bare repositories",
         hints: ["git clone --bare makes one"], exitCode: .usage)
     case is ShallowHistory:
       CommandFailure(
-        code: "shallow", message: "the history of this clone is cut off",
+        code: .shallow, message: "the history of this clone is cut off",
         hints: ["\(git) fetch --unshallow", "in GitHub Actions: checkout with fetch-depth: 0"],
         exitCode: .usage)
-    case let error as PackageDirectoryError: PackageFaultReport.failure(for: error)
+    case let error as PackageDirectoryError:
+      PackageFaultReport(typed: typed).failure(for: error)
     case let error as AddedTwice:
       CommandFailure(
-        code: "added-twice",
+        code: .addedTwice,
         message: "\(error.directories.0) and \(error.directories.1) are both \(error.reference), "
           + "with different contents",
         hints: ["name only one of them"], exitCode: .refused)
@@ -72,33 +74,36 @@ struct FailureReport {
     case let error as UndoError: failure(for: error)
     case ArchiveError.noLibrary, RegistryError.noArchiveLibrary:
       CommandFailure(
-        code: "no-library", message: "\(error)", hints: ["apt-get install libarchive13"],
+        code: .noLibrary, message: "\(error)", hints: ["apt-get install libarchive13"],
         exitCode: .machine)
     case let error as RegistryError:
-      CommandFailure(code: "registry", message: "\(error)", exitCode: .refused)
+      CommandFailure(
+        code: .registry, message: "\(error)",
+        hints: [typed.leaving("--strict") ?? "name folders and branches that are there"],
+        exitCode: .refused)
     case let error as ListenerError: failure(for: error)
     case let error as UnusableIdentity: failure(for: error)
     case let error as PreviewRefused:
       CommandFailure(
-        code: "status-\(error.status)",
+        code: .previewStatus,
         message: "the registry answers \(error.status) to \(error.target): "
           + (error.location.map { "see \($0)" } ?? error.body),
-        hints: error.location.flatMap { typed.replacing([error.target: $0]) }.map { [$0] } ?? [],
+        hints: [typed.replacing([error.target: error.location ?? "/search"])].compactMap { $0 },
         exitCode: .refused)
     case let error as StorageIndexPlace.Failure:
       CommandFailure(
-        code: "storage-index", message: error.description,
+        code: .storageIndex, message: error.description,
         hints: ["name a search-index-all.json, or the root of a storage"], exitCode: .machine)
     case let error as NoPublicRegistry:
       CommandFailure(
-        code: "no-url", message: "the settings name no url for \(error.distribution)",
+        code: .noURL, message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
     case let error as OutdatedImages: failure(for: error)
     case let error as SiteError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
     case let error as NoHistory:
       CommandFailure(
-        code: "no-history", message: "no commit touched \(error.subject)",
+        code: .noHistory, message: "no commit touched \(error.subject)",
         hints: ["\(invocation) list"], exitCode: .refused)
     case let error as ReferenceTransactionError: failure(for: error)
     case let error as TransportError: remote.failure(for: error)
@@ -108,7 +113,10 @@ struct FailureReport {
     case let error as GitHubError: PullRequestFailureReport(typed: typed).failure(for: error)
     case let error as GitError: failure(for: error)
     default:
-      CommandFailure(code: "internal", message: "\(error)", exitCode: .damaged)
+      CommandFailure(
+        code: .internal, message: "\(error)",
+        hints: ["this is a fault of storage: report it with what \(invocation) doctor says"],
+        exitCode: .damaged)
     }
   }
 
@@ -116,26 +124,26 @@ struct FailureReport {
     switch error {
     case .badReferences(let faults):
       CommandFailure(
-        code: "bad-reference",
+        code: .badReference,
         message: faults.map { "\($0.word) is not NAME-VERSION: \($0.reason)" }
           .joined(separator: "\n"),
         hints: ["write a version as foo-1.2.3"], exitCode: .usage)
     case .emptyReason:
       CommandFailure(
-        code: "bad-reason", message: "the reason is empty",
+        code: .badReason, message: "the reason is empty",
         hints: ["say why: --reason 'breaks ingest'"], exitCode: .usage)
     case .badAge(let text):
       CommandFailure(
-        code: "bad-age", message: "\(text) is no span of time",
+        code: .badAge, message: "\(text) is no span of time",
         hints: typed.replacing([text: "7d"]).map { [$0] } ?? ["write seven days as 7d"],
         exitCode: .usage)
     case .badStackVersion(let text, let error):
       CommandFailure(
-        code: "bad-version", message: "\(text) is no version of the stack: \(error)",
+        code: .badVersion, message: "\(text) is no version of the stack: \(error)",
         hints: ["\(invocation) kibana --version 8.5.0"], exitCode: .usage)
     case .badTag(let error):
       CommandFailure(
-        code: "bad-tag", message: "\(error)",
+        code: .badTag, message: "\(error)",
         hints: error.rightName.map { ["\(invocation) tag \($0)"] } ?? [
           "name the release as MAJOR.MINOR.PATCH, such as 8.5.0"
         ], exitCode: .usage)
@@ -146,25 +154,25 @@ struct FailureReport {
     switch error {
     case .noReleaseDistribution:
       CommandFailure(
-        code: "no-release-distribution",
+        code: .noReleaseDistribution,
         message: "the settings leave open which distribution is released",
         hints: ["name the distribution that is released production in storage.yml"],
         exitCode: .usage)
     case .exists(let tag, let commit, let wanted, let newest):
       CommandFailure(
-        code: "tag-exists",
+        code: .tagExists,
         message: "the tag \(tag) is there already, on "
           + (commit.map { "commit \($0.abbreviated)" } ?? "something that is no commit")
           + ", not on \(wanted.abbreviated); a release tag never moves",
         hints: ["\(invocation) tag \(Self.following(newest))"], exitCode: .refused)
     case .notOnChain(let commit, let distribution):
       CommandFailure(
-        code: "not-released",
+        code: .notReleased,
         message: "\(commit.abbreviated) was never a tip of \(distribution)",
         hints: ["\(git) log --first-parent --oneline \(distribution)"], exitCode: .refused)
     case .belowNewest(let tag, let newest):
       CommandFailure(
-        code: "tag-below-newest",
+        code: .tagBelowNewest,
         message: "\(tag) is lower than \(newest), the newest tag of \(tag.line)",
         hints: [
           "\(invocation) tag \(Self.following(newest))", typed.adding("--reason", "say why"),
@@ -177,35 +185,35 @@ struct FailureReport {
     switch error {
     case .nothingRecorded:
       CommandFailure(
-        code: "nothing-to-undo", message: "no operation is recorded here",
+        code: .nothingToUndo, message: "no operation is recorded here",
         hints: ["\(invocation) log"], exitCode: .refused)
     case .notRecorded(let commit):
       CommandFailure(
-        code: "not-recorded",
+        code: .notRecorded,
         message: "\(commit.abbreviated) records no operation: another tool made it",
         hints: ["\(invocation) log"], exitCode: .refused)
     case .notInHistory(let commit):
       CommandFailure(
-        code: "not-in-history",
+        code: .notInHistory,
         message: "\(commit.abbreviated) was never a tip of a distribution that can change",
         hints: ["\(invocation) log"], exitCode: .refused)
     case .movedOn(let reference, let distribution):
       CommandFailure(
-        code: "moved-on",
+        code: .movedOn,
         message: "\(reference) in \(distribution) is no longer as the operation left it",
         hints: ["\(invocation) log \(reference)"], exitCode: .refused)
     case .notReversible(let verb):
       CommandFailure(
-        code: "not-reversible", message: "\(verb.rawValue) moves no package version",
+        code: .notReversible, message: "\(verb.rawValue) moves no package version",
         hints: ["set the former value instead"], exitCode: .refused)
     case .forbidden(let reference, let distribution):
       CommandFailure(
-        code: "removal-forbidden",
+        code: .removalForbidden,
         message: "\(reference) stays: what \(distribution) has is not taken back",
         hints: ["promote a higher version instead"], exitCode: .refused)
     case .needsReason(let reference, let distribution):
       CommandFailure(
-        code: "reason-needed",
+        code: .reasonNeeded,
         message: "taking \(reference) out of \(distribution) needs a reason",
         hints: [typed.adding("--reason", "say why")], exitCode: .refused)
     }

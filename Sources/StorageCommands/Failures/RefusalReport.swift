@@ -13,36 +13,36 @@ struct RefusalReport {
       hints.append(hint)
     }
     return CommandFailure(
-      code: refusal.obstacles.first.map(code) ?? "refused",
+      code: refusal.obstacles.first.map(code) ?? .internal,
       message: refusal.obstacles.map(message).joined(separator: "\n"), hints: hints,
       exitCode: .refused)
   }
 
-  private func code(_ obstacle: PlanRefusal.Obstacle) -> String {
+  private func code(_ obstacle: PlanRefusal.Obstacle) -> FailureCode {
     switch obstacle {
-    case .sameDistribution: "same-distribution"
-    case .notUpwards: "not-upwards"
-    case .notAccepted: "not-accepted"
-    case .frozen: "frozen"
-    case .promotedInto: "promoted-into"
-    case .unknownVersion: "unknown-version"
-    case .unknownPackage: "unknown-package"
-    case .differs: "different-contents"
-    case .published: "already-published"
-    case .removalForbidden, .mustBeKept: "removal-forbidden"
-    case .removalNeedsReason: "reason-needed"
+    case .sameDistribution: .sameDistribution
+    case .notUpwards: .notUpwards
+    case .notAccepted: .notAccepted
+    case .frozen: .frozen
+    case .promotedInto: .promotedInto
+    case .unknownVersion: .unknownVersion
+    case .unknownPackage: .unknownPackage
+    case .differs: .differentContents
+    case .published: .alreadyPublished
+    case .removalForbidden, .mustBeKept: .removalForbidden
+    case .removalNeedsReason: .reasonNeeded
     }
   }
 
   private func message(_ obstacle: PlanRefusal.Obstacle) -> String {
     switch obstacle {
-    case .sameDistribution(let name):
+    case .sameDistribution(let name, _):
       "source and target are both \(name)"
     case .notUpwards(let from, let to):
       "\(to) is not more stable than \(from): packages are promoted upwards only"
     case .notAccepted(let from, let to, let accepted):
       "\(to) takes packages from \(list(accepted)), not from \(from)"
-    case .frozen(let name):
+    case .frozen(let name, _):
       "\(name) is frozen: it never changes"
     case .promotedInto(let name, let from):
       "packages come into \(name) by promotion from \(list(from)) only"
@@ -68,13 +68,20 @@ struct RefusalReport {
 
   private func hints(for obstacle: PlanRefusal.Obstacle) -> [String] {
     switch obstacle {
-    case .sameDistribution, .frozen: []
+    case .sameDistribution(let name, let targets):
+      targets.first.map { [typed.giving("--to", $0)] }
+        ?? ["packages go no further than \(name): name another source"]
+    case .frozen(let name, let targets):
+      targets.first.map { [typed.giving("--to", $0)] }
+        ?? ["leave \(name) as it is; storage.yml says what is frozen"]
     case .notUpwards(let from, let to):
       [typed.replacing([from: to, to: from]) ?? "did you mean --from \(to) --to \(from)?"]
     case .notAccepted(_, let to, let accepted):
-      accepted.map { "promote to \($0) first, or use --from \($0) --to \(to)" }
+      accepted.first.map { [typed.giving("--to", $0)] }
+        ?? ["storage.yml lets no packages be promoted to \(to)"]
     case .promotedInto(_, let from):
-      from.first.map { ["\(invocation) add DIRECTORY --to \($0)"] } ?? []
+      from.first.map { [typed.giving("--to", $0)] }
+        ?? ["storage.yml lets no packages come into it"]
     case .unknownVersion(let reference, let distribution, let places):
       elsewhere(reference, distribution, places)
     case .unknownPackage(let reference, let distribution, let known):
@@ -88,7 +95,8 @@ struct RefusalReport {
       }
     case .published(let reference, _, let offered?, sameTree: true):
       ["\(invocation) remove \(reference) --from \(offered)"]
-    case .published(_, _, offered: nil, sameTree: true): []
+    case .published(let reference, _, offered: nil, sameTree: true):
+      ["\(invocation) show \(reference)"]
     case .published(_, _, _, sameTree: false): ["release the change under a higher version"]
     case .removalForbidden:
       ["release and promote a higher version instead"]
@@ -115,7 +123,11 @@ struct RefusalReport {
     _ reference: PackageReference, _ distribution: String, _ places: [VersionPlace]
   ) -> [String] {
     if let place = places.first(where: { $0.version == reference.version }) {
-      return ["\(reference) is in \(list(place.distributions))"]
+      // Only a promotion names both sides; a removal from elsewhere is nothing to suggest.
+      guard let target = typed.value(of: "--to"), let source = place.distributions.last,
+        source != target
+      else { return ["\(reference) is in \(list(place.distributions))"] }
+      return [typed.giving("--from", source)]
     }
     let here = places.filter { $0.distributions.contains(distribution) }
       .map(\.version.description)

@@ -12,7 +12,7 @@ enum SystemMessage {
     case ENOSPC, EDQUOT: ["make room on the disk, then run the command again: df -h \(path)"]
     case EACCES, EPERM: ["ask for write permission on \(path)"]
     case EROFS: ["the file system is read-only: use a copy that can be written"]
-    default: []
+    default: ["see to what the system says, then run the command again"]
     }
   }
 }

@@ -4,6 +4,8 @@ internal import PackageModel
 /// How a change leaves this repository: the options that writing commands share.
 struct PublicationOptions: Sendable {
   var push = false
+  /// Whether to show what clients would see change, and to write nothing.
+  var preview = false
   var pullRequest = false
   var draft = false
   var labels: [String] = []
@@ -34,12 +36,15 @@ protocol Publishing: Sendable {
 }
 
 extension Publishing {
-  /// The option that makes the change on the remote.
+  /// The options that make the change on the remote, or only show what it means for clients.
   static var publicationOptions: [Option<Self>] {
     [
       .flag(
         "push", \.publication.push,
-        "Make the change on the remote, on its newest tips, and move no branch here")
+        "Make the change on the remote, on its newest tips, and move no branch here"),
+      .flag(
+        "preview", \.publication.preview,
+        "Show what clients would be offered otherwise and write nothing"),
     ]
   }
 

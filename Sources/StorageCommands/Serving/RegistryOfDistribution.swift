@@ -27,4 +27,15 @@ enum RegistryOfDistribution {
       ofRepositoryAt: storage.repository.directory, environment: storage.repository.environment,
       staged: staged)
   }
+
+  /// The references that decide what a distribution's registry serves: the branches of its layers,
+  /// and the one that the settings are on.
+  static func references(
+    _ address: DistributionAddress, of storage: PackageStorage
+  ) throws -> [String] {
+    let distribution = try storage.snapshot(at: address).distribution
+    let layers = try storage.layers(of: distribution).map(\.distribution)
+    return (layers + [distribution]).flatMap { [$0.referenceName, $0.trackingReferenceName] }
+      + ["refs/heads/main", "refs/remotes/origin/main"]
+  }
 }

@@ -9,7 +9,7 @@ struct PullRequestFailureReport {
       switch error.reason {
       case .refused(let error): failure(for: error)
       case .unreached(let error):
-        CommandFailure(code: error.kind.rawValue, message: error.message, exitCode: .machine)
+        CommandFailure(code: FailureCode(error.kind), message: error.message, exitCode: .machine)
       }
     var message = cause.message
     for branch in error.waiting {
@@ -25,20 +25,20 @@ struct PullRequestFailureReport {
     let message = "GitHub answers \(error.status) to \(error.request): \(error.message)"
     if let time = error.retryTime {
       return CommandFailure(
-        code: "rate-limit",
+        code: .rateLimit,
         message: "\(message); it takes requests again at \(UTCTime.text(seconds: time))",
         exitCode: .machine)
     }
-    let (code, hints): (String, [String]) =
+    let (code, hints): (FailureCode, [String]) =
       switch error.status {
-      case 401: ("authentication", ["gh auth login gives a token that works"])
+      case 401: (.authentication, ["gh auth login gives a token that works"])
       case 403, 404:
         (
-          "authentication",
+          .authentication,
           ["the token needs the permission to write contents and pull requests of the repository"]
         )
-      case 422: ("pull-request-refused", [])
-      default: ("github", [])
+      case 422: (.pullRequestRefused, [])
+      default: (.github, [])
       }
     return CommandFailure(
       code: code, message: message, hints: hints,
