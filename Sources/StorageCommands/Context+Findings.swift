@@ -12,7 +12,7 @@ extension Context {
     guard isFound else { return nil }
     let time = status.st_mtim
     return FindingsCache(
-      CacheFolder(at: folder, report: announce),
+      CacheFolder(at: folder, report: note),
       program: "\(ToolVersion.number) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)")
   }
 }

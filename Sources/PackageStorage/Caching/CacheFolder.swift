@@ -32,11 +32,12 @@ package final class CacheFolder: Sendable {
   }
 
   /// Where caches are kept: the folder that was asked for, `$XDG_CACHE_HOME/storage`,
-  /// `~/.cache/storage`; nil where there is no home.
+  /// `~/.cache/storage`; nil where there is no home, or `/dev/null` in the place of caches.
   package static func path(option: String?, environment: [String: String]) -> String? {
     if let option { return option.isEmpty ? nil : option }
     if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
-      return folder + "/storage"
+      // The usual way to say that nothing is to be kept.
+      return folder == "/dev/null" ? nil : folder + "/storage"
     }
     guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
     return home + "/.cache/storage"

@@ -12,6 +12,12 @@ struct PipelineFile: Sendable {
       let rest = bytes.dropFirst(3)
       return rest.isEmpty || rest.starts(with: "\n".utf8) || rest.starts(with: "\r\n".utf8)
     }
+    if let outline = PlainYAML.outline(of: bytes), outline.kind(0) == .mapping,
+      !outline.repeatsKeys
+    {
+      fault = nil
+      return
+    }
     do throws(YAMLError) {
       let survey = try YAMLParser.survey(bytes)
       guard survey.root == .mapping else {

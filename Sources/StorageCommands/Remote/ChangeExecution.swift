@@ -3,7 +3,7 @@ internal import PackageStorage
 
 /// Plans a change where it belongs and carries it out there: here, or on the remote.
 struct ChangeExecution {
-  let context: Context
+  private(set) var context: Context
   let options: PublicationOptions
   let dryRun: Bool
   let repository: Repository
@@ -23,6 +23,7 @@ struct ChangeExecution {
   ) throws {
     try options.check(command)
     (self.context, self.options, self.dryRun) = (context, options, dryRun)
+    self.context.isSigning = options.isSigning
     repository = try context.openRepository()
   }
 

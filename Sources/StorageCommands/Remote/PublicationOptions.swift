@@ -3,6 +3,8 @@ internal import PackageModel
 
 /// How a change leaves this repository: the options that writing commands share.
 struct PublicationOptions: Sendable {
+  var sign = false
+  var noSign = false
   var push = false
   /// Whether to show what clients would see change, and to write nothing.
   var preview = false
@@ -11,9 +13,13 @@ struct PublicationOptions: Sendable {
   var labels: [String] = []
   var reviewers: [String] = []
 
+  /// Whether to sign; nil: as git's configuration says.
+  var isSigning: Bool? { sign ? true : noSign ? false : nil }
+
   /// - Parameter command: Whose options these are.
   /// - Throws: `UsageError` for options that do not go together.
   func check(_ command: String) throws(UsageError) {
+    if sign, noSign { throw .conflict("--sign", "--no-sign", command: command) }
     if push, pullRequest { throw .conflict("--push", "--pull-request", command: command) }
     if draft || !labels.isEmpty || !reviewers.isEmpty, !pullRequest {
       throw .missingOption(usage: "--pull-request", command: command)
@@ -45,6 +51,8 @@ extension Publishing {
       .flag(
         "preview", \.publication.preview,
         "Show what clients would be offered otherwise and write nothing"),
+      .flag("sign", \.publication.sign, "Sign the commits, as git does with its configuration"),
+      .flag("no-sign", \.publication.noSign, "Sign nothing, whatever git's configuration says"),
     ]
   }
 

@@ -12,10 +12,11 @@ enum RegistryOfDistribution {
   ///   - storage: Where it is.
   ///   - staged: Objects of the storage that its repository does not have.
   /// - Returns: The source, with every layer pinned to the tip that the storage read.
-  /// - Throws: `StorageError`, `GitError`, `RegistryError`.
+  /// - Throws: `ContentsLeftOut`, `StorageError`, `GitError`, `RegistryError`.
   static func source(
     _ address: DistributionAddress, of storage: PackageStorage, staged: StagedObjects? = nil
   ) throws -> RegistrySource {
+    guard try !CloneLayout.isPartial(storage.repository) else { throw ContentsLeftOut() }
     let snapshot = try storage.snapshot(at: address)
     let layers = try storage.layers(of: snapshot.distribution)
       .map { $0.name == snapshot.name ? snapshot : $0 }

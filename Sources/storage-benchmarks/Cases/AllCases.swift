@@ -25,6 +25,7 @@ private let promotions: [any BenchmarkCase] = [
     "clone-production", "1 version from snapshot to production, against a work tree",
     goals: [.faster(400, than: CloneAndCheckout().name, .wall)],
     to: "production", fields: [.init(.spread(1))], rivals: [CloneAndCheckout(mostRuns: 1)]),
+  SharedStorageCase(),
 ]
 
 private let growth: [any BenchmarkCase] = [
