@@ -8,7 +8,10 @@ public func fuzzVersion(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   if let version = try? Version(text) {
     precondition(version.description == text, "BUG: \(text) is written as \(version)")
     precondition(!(version < version), "BUG: \(text) is less than itself")
-    precondition((try? LenientVersion(text)) != nil, "BUG: \(text) is strict, and not lenient")
+    // The lenient reader, like the registry's, has numbers of 64 bits.
+    if [version.major, version.minor, version.patch].allSatisfy({ UInt64($0) != nil }) {
+      precondition((try? LenientVersion(text)) != nil, "BUG: \(text) is strict, and not lenient")
+    }
     precondition((try? PackageReference("foo-\(text)")) != nil, "BUG: \(text) names no version")
   }
   // Two versions in one text: their order is that of the other way round.
