@@ -55,19 +55,22 @@ package struct BenchmarkReport: Sendable {
     ]
   }
 
-  private static let servingColumns: [(title: String, cell: (Measurement) -> String)] = [
-    ("", { $0.contender }),
-    ("requests/s", { Self.serving($0, \.requestsPerSecond) }),
-    ("median ms", { Self.serving($0, \.median) }),
-    ("99 % ms", { Self.serving($0, \.percentile99) }),
-    ("CPU us/request", { $0.serving?.cpu.map { Decimals.text($0) } ?? "" }),
-    ("MB", { $0.peakMemory.map { Decimals.text($0) } ?? "" }),
-  ]
+  private static var servingColumns: [(title: String, cell: (Measurement) -> String)] {
+    [
+      ("", { $0.contender }),
+      ("requests/s", { Self.serving($0, \.requestsPerSecond) }),
+      ("median ms", { Self.serving($0, \.median) }),
+      ("99 % ms", { Self.serving($0, \.percentile99) }),
+      ("CPU us/request", { $0.serving?.cpu.map { Decimals.text($0) } ?? "" }),
+      ("MB", { $0.peakMemory.map { Decimals.text($0) } ?? "" }),
+    ]
+  }
 
   private static func serving(
     _ row: Measurement, _ figure: KeyPath<ServingFigures, Double>
   ) -> String {
-    row.serving.map { Decimals.text($0[keyPath: figure]) } ?? ""
+    guard let value = row.serving?[keyPath: figure], value.isFinite else { return "" }
+    return Decimals.text(value)
   }
 
   /// One object without line ends, keys sorted; `run` names the commit and the machine.

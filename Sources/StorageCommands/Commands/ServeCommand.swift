@@ -122,11 +122,10 @@ enum ServeCommand {
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
-    let settings = try ServeSettings(arguments, context)
+    var settings = try ServeSettings(arguments, context)
     let index = try settings.remote.storageIndex?.first()
-    let registry = try Registry(
-      sources: (index.map { [.storageIndex($0.live)] } ?? []) + settings.sources(context),
-      options: settings.registry)
+    settings.storageIndex = index?.live
+    let registry = try Registry(sources: settings.sources(context), options: settings.registry)
     for problem in registry.problems { context.announce(problem.description) }
     let count = registry.packages.count
     context.note("\(count) package versions loaded")

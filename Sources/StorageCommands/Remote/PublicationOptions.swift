@@ -6,6 +6,8 @@ struct PublicationOptions: Sendable {
   var sign = false
   var noSign = false
   var push = false
+  /// Whether to show what clients would see change, and to write nothing.
+  var preview = false
   var pullRequest = false
   var draft = false
   var labels: [String] = []
@@ -40,12 +42,15 @@ protocol Publishing: Sendable {
 }
 
 extension Publishing {
-  /// The option that makes the change on the remote.
+  /// The options that make the change on the remote, or only show what it means for clients.
   static var publicationOptions: [Option<Self>] {
     [
       .flag(
         "push", \.publication.push,
         "Make the change on the remote, on its newest tips, and move no branch here"),
+      .flag(
+        "preview", \.publication.preview,
+        "Show what clients would be offered otherwise and write nothing"),
       .flag("sign", \.publication.sign, "Sign the commits, as git does with its configuration"),
       .flag("no-sign", \.publication.noSign, "Sign nothing, whatever git's configuration says"),
     ]

@@ -9,6 +9,8 @@ struct ServeSettings {
   var server = RegistryServer.Configuration()
   var registry: RegistryOptions
   var remote: RemoteSettings
+  /// The storage index that is served before all else, once it is read.
+  var storageIndex: LiveStorageIndex?
   var isDryRun = false
   private var distribution: String?
   private var paths: [String] = []
@@ -19,6 +21,8 @@ struct ServeSettings {
     registry = context.registryOptions
     remote = try RemoteSettings(arguments, context)
     server.remote = remote.remote
+    // Most of them wait for the other registry, which takes no processor here.
+    if remote.remote != nil { server.listener.limits.slowAnswers = 16 }
     server.service.storageEndpoint = remote.endpoint
     paths = arguments.packages
     distribution = arguments.distributions.first
@@ -72,7 +76,7 @@ struct ServeSettings {
   /// - Throws: As `Context.openStorage`, and `RegistryError`.
   func sources(_ context: Context) throws -> [RegistrySource] {
     guard let distribution else {
-      return paths.isEmpty ? [] : [.paths(paths.map(context.path))]
+      return indexSources + (paths.isEmpty ? [] : [.paths(paths.map(context.path))])
     }
     return try plan(distribution, context.openStorage()).sources
   }
@@ -98,12 +102,14 @@ struct ServeSettings {
       report: context.announce, note: context.note)
   }
 
+  private var indexSources: [RegistrySource] { storageIndex.map { [.storageIndex($0)] } ?? [] }
+
   private func plan(
     _ distribution: String, _ storage: PackageStorage
   ) throws -> RegistryRefresh.Plan {
     let address = DistributionAddress(distribution)
     return RegistryRefresh.Plan(
-      sources: [try RegistryOfDistribution.source(address, of: storage)],
+      sources: indexSources + [try RegistryOfDistribution.source(address, of: storage)],
       references: try RegistryOfDistribution.references(address, of: storage))
   }
 

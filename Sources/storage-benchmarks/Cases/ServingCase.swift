@@ -126,7 +126,8 @@ struct NginxServer {
   /// Starts it; nil on a machine that has no nginx.
   init?(serving folder: String, _ workspace: Workspace) throws(BenchmarkError) {
     var children = workspace.processes()
-    let program = ["/usr/sbin/nginx", "/usr/bin/nginx"].first { access($0, X_OK) == 0 }
+    let programs: [String] = ["/usr/sbin/nginx", "/usr/bin/nginx"]
+    let program = programs.first { access($0, X_OK) == 0 }
     guard let program, let port = Self.freePort() else { return nil }
     let root = try workspace.makeFolder("nginx")
     let text = """
