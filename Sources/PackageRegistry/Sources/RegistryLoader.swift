@@ -52,7 +52,8 @@ struct RegistryLoader {
         indexers.append(Indexer(packages, access: PackageAccess(kind)))
       }
     } catch {
-      throw .unreadableSource(error.message)
+      throw error.kind == .noLibrary
+        ? .noArchiveLibrary(error.message) : .unreadableSource(error.message)
     }
     if options.isStrict {
       let errors = problems.filter { $0.severity == .error }
