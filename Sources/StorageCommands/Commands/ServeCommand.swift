@@ -124,9 +124,9 @@ enum ServeCommand {
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
     let settings = try ServeSettings(arguments, context)
     let index = try settings.remote.storageIndex?.first()
+    let indexed: [RegistrySource] = index.map { [.storageIndex($0.live)] } ?? []
     let registry = try Registry(
-      sources: (index.map { [.storageIndex($0.live)] } ?? []) + settings.sources(context),
-      options: settings.registry)
+      sources: indexed + settings.sources(context), options: settings.registry)
     for problem in registry.problems { context.announce(problem.description) }
     let count = registry.packages.count
     context.note("\(count) package versions loaded")
@@ -137,7 +137,7 @@ enum ServeCommand {
       report.text = "\(count) package versions, \(registry.problems.count) problems\n"
       return report
     }
-    let refresh = try settings.refresh(registry, context)
+    let refresh = try settings.refresh(registry, beside: indexed, context)
     refresh?.start()
     defer { refresh?.stop() }
     let announce = context.announce

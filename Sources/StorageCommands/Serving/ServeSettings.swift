@@ -80,8 +80,14 @@ struct ServeSettings {
   /// Keeps a registry at the tips of its distribution's branches; nil where it serves folders, which
   /// are read once.
   ///
+  /// - Parameters:
+  ///   - registry: The registry, loaded already.
+  ///   - others: Sources that are searched before the distribution.
+  ///   - context: What the command gets of the outside world.
   /// - Throws: As `sources`.
-  func refresh(_ registry: Registry, _ context: Context) throws -> RegistryRefresh? {
+  func refresh(
+    _ registry: Registry, beside others: [RegistrySource], _ context: Context
+  ) throws -> RegistryRefresh? {
     guard let distribution else { return nil }
     let storage = try context.openStorage()
     return RegistryRefresh(
@@ -89,7 +95,7 @@ struct ServeSettings {
       ofRepositoryAt: storage.repository.directory, environment: context.environment,
       plan: {
         do {
-          return try plan(distribution, context.openStorage())
+          return try plan(distribution, context.openStorage(), beside: others)
         } catch {
           let failure = FailureReport(invocation: context.global.invocation).failure(for: error)
           throw RegistryError.unreadableSource(failure.message)
@@ -99,11 +105,11 @@ struct ServeSettings {
   }
 
   private func plan(
-    _ distribution: String, _ storage: PackageStorage
+    _ distribution: String, _ storage: PackageStorage, beside others: [RegistrySource] = []
   ) throws -> RegistryRefresh.Plan {
     let address = DistributionAddress(distribution)
     return RegistryRefresh.Plan(
-      sources: [try RegistryOfDistribution.source(address, of: storage)],
+      sources: others + [try RegistryOfDistribution.source(address, of: storage)],
       references: try RegistryOfDistribution.references(address, of: storage))
   }
 
