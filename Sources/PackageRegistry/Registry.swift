@@ -55,15 +55,22 @@ public final class Registry: Sendable {
   ///   - sources: The new sources.
   ///   - isComplete: Whether versions that cannot be read at all, as where an object is missing, are
   ///     a failure; otherwise they are left out, as by `init`.
+  /// - Throws: `RegistryError` where a source cannot be read, and as `isComplete` says.
   public func replace(
     sources: [RegistrySource], onlyIfComplete isComplete: Bool = false
   ) throws(RegistryError) {
-    let new = try Self.load(sources, options, state.withLock { $0 })
+    var new = try Self.load(sources, options, state.withLock { $0 })
     guard !isComplete || new.loaded.isComplete else {
       throw .unreadableSource(
         new.index.problems.first { $0.severity == .error }?.description ?? "an object is missing")
     }
-    state.withLock { $0 = new }
+    state.withLock { state in
+      // A storage index may have changed while the rest was read.
+      for case .storageIndex(let live) in sources.flatMap(\.kinds) {
+        if let index = new.index.adopting(live) { new.index = index }
+      }
+      state = new
+    }
   }
 
   /// Answers from now on from what a storage index lists at present.

@@ -105,15 +105,19 @@ struct LayerLoader {
     let failure = Mutex<PackageFault?>(nil)
     let count = Mutex(0)
     let (options, cache) = (options, cache)
-    let names = Self.concurrently(keys, options.threads) { next -> [LoadedName] in
+    // What a name has in several layers goes to one thread: most of it is the same.
+    let groups = Dictionary(grouping: keys, by: \.name).values.sorted { $0.count > $1.count }
+    let names = Self.concurrently(groups, options.threads) { next -> [LoadedName] in
       do throws(PackageFault) {
         return try repositories.withReader { (reader) throws(PackageFault) in
           var loader = NameLoader(options: options, reader: reader)
           var names: [LoadedName] = []
-          while let key = next() {
-            let name = try loader.load(key, known: known[key.name] ?? [])
-            cache?.insert(name)
-            names.append(name)
+          while let keys = next() {
+            for key in keys {
+              let name = try loader.load(key, known: known[key.name] ?? [])
+              cache?.insert(name)
+              names.append(name)
+            }
           }
           count.withLock { $0 += loader.readVersions }
           return names
@@ -129,20 +133,19 @@ struct LayerLoader {
     return names
   }
 
-  /// Runs `body` on several threads, each of which takes one key after the other.
-  private static func concurrently<Result: Sendable>(
-    _ keys: [LoadedName.Key], _ threads: Int,
-    _ body: @Sendable (_ next: () -> LoadedName.Key?) -> [Result]
+  /// Runs `body` on several threads, each of which takes one task after the other.
+  private static func concurrently<Task: Sendable, Result: Sendable>(
+    _ tasks: [Task], _ threads: Int, _ body: @Sendable (_ next: () -> Task?) -> [Result]
   ) -> [Result] {
     let place = Mutex(0)
     let results = Mutex<[Result]>([])
-    DispatchQueue.concurrentPerform(iterations: min(max(1, threads), keys.count)) { _ in
+    DispatchQueue.concurrentPerform(iterations: min(max(1, threads), tasks.count)) { _ in
       let part = body {
         let mine = place.withLock { place in
           defer { place += 1 }
           return place
         }
-        return mine < keys.count ? keys[mine] : nil
+        return mine < tasks.count ? tasks[mine] : nil
       }
       results.withLock { $0 += part }
     }

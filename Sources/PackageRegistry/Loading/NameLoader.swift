@@ -6,6 +6,8 @@ struct NameLoader {
   private let reader: TreeReader
   /// What versions of one name have in common is read once; names have nothing in common.
   private var loader: PackageLoader
+  /// The name that was read last.
+  private var name = ""
   /// How many versions had to be read.
   private(set) var readVersions = 0
 
@@ -19,8 +21,11 @@ struct NameLoader {
   mutating func load(
     _ key: LoadedName.Key, known: [LoadedName]
   ) throws(PackageFault) -> LoadedName {
-    loader = PackageLoader(options: options)
-    reader.forgetIfLarge()
+    if key.name != name {
+      name = key.name
+      loader = PackageLoader(options: options)
+      reader.forgetIfLarge()
+    }
     var versions: [LoadedVersion] = []
     var oddities: [LoadedName.Oddity] = []
     let entries = try reader.entries(key.tree)

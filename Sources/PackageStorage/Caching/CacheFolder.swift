@@ -45,12 +45,13 @@ package final class CacheFolder: Sendable {
 
   // MARK: Files
 
-  /// Returns what was kept under a key; nil where there is nothing, or not that any more.
+  /// Reads what was kept under a key.
   ///
   /// - Parameters:
   ///   - kind: What it is.
   ///   - key: An object's id and what else it depends on: letters, digits and dashes.
   ///   - limit: The most bytes to read.
+  /// - Returns: The bytes; nil where there are none, or they are not what was kept.
   package func read(_ kind: Kind, _ key: String, limit: Int) -> [UInt8]? {
     guard Self.isKey(key), isOurs(making: false) else { return nil }
     return CacheFile.read(folder(kind, key) + "/" + key, limit: limit)
