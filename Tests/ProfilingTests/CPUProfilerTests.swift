@@ -62,7 +62,7 @@ import Testing
     let cells = line.split(separator: " ")
     let cumulative = try #require(cells.count > 4 ? Double(cells[4].dropLast()) : nil)
     #expect(cumulative > 50, "\(top)")
-    // Each sample counts for the time that it stands for; other tests may be at work beside this one.
+    // Each sample counts for the time that it stands for; other tests may be at work meanwhile.
     let total = try #require(Self.seconds(after: "Total samples = ", in: top))
     #expect(total > 0.1, "\(top)")
   }
