@@ -1,4 +1,5 @@
 internal import CLibgit2
+internal import Glibc
 
 /// What libgit2 said about a call that failed.
 package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -43,6 +44,7 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
 
   /// Reads the error that libgit2 keeps for this thread; must follow the failing call at once.
   static func last(_ operation: String, code: Int32, object: ObjectID?) -> GitError {
+    let number = errno
     var message = "libgit2 gave no reason (code \(code))"
     var category = Int32(GIT_ERROR_NONE.rawValue)
     // git_error_last() may be NULL, or be left over from an earlier call.
@@ -50,10 +52,18 @@ package struct GitError: Error, Hashable, Sendable, CustomStringConvertible {
       message = String(cString: text)
       category = error.pointee.klass
     }
-    return GitError(
-      operation, code: code, message: message, object: object,
-      kind: kind(code: code, category: category, object: object))
+    var kind = kind(code: code, category: category, object: object)
+    // Behind "not found" and "cannot load" may stand a call that the machine refused.
+    if kind != .system, machineFailures.contains(number) {
+      kind = .system
+      message += ": " + String(cString: strerror(number))
+      errno = 0
+    }
+    return GitError(operation, code: code, message: message, object: object, kind: kind)
   }
+
+  /// Error numbers that say nothing of the file that was asked for.
+  private static let machineFailures: Set<Int32> = [EIO, EMFILE, ENFILE, ENOMEM]
 
   private static func kind(code: Int32, category: Int32, object: ObjectID?) -> Kind {
     if code == GIT_ENOTFOUND.rawValue {

@@ -43,6 +43,40 @@ public struct PackageProblem: Sendable, Hashable, CustomStringConvertible {
     message = fault.message
   }
 
+  private init(_ problem: PackageProblem, origin: String) {
+    severity = problem.severity
+    self.origin = origin
+    package = problem.package
+    file = problem.file
+    line = problem.line
+    column = problem.column
+    message = problem.message
+  }
+
+  /// The same problem, found in another branch.
+  func found(in origin: String) -> PackageProblem {
+    PackageProblem(self, origin: origin)
+  }
+
+  func write(to cache: inout CacheWriter) {
+    cache.flag(severity == .error)
+    cache.text(package)
+    cache.optional(file) { $0.text($1) }
+    cache.optional(line) { $0.number($1) }
+    cache.optional(column) { $0.number($1) }
+    cache.text(message)
+  }
+
+  init(from cache: inout CacheReader) throws(CacheDamage) {
+    severity = try cache.flag() ? .error : .warning
+    origin = ""
+    package = try cache.text()
+    file = try cache.optional { (cache) throws(CacheDamage) in try cache.text() }
+    line = try cache.optional { (cache) throws(CacheDamage) in try cache.number() }
+    column = try cache.optional { (cache) throws(CacheDamage) in try cache.number() }
+    message = try cache.text()
+  }
+
   /// One line, such as `staging:packages/nginx/1.0.0/manifest.yml:3:5: error: …`.
   public var description: String {
     var place = origin + ":" + package

@@ -1,5 +1,6 @@
 internal import Archive
 internal import Git
+internal import PackageStorage
 internal import Synchronization
 
 /// An embedded package registry: it loads packages from the layers of a distribution or from
@@ -17,6 +18,8 @@ public final class Registry: Sendable {
   private struct State {
     var index: RegistryIndex
     var arrivals: [ArrivalTimes]
+    var loaded: LoadedNames
+    var work: LayerLoader.Work
   }
 
   private let state: Mutex<State>
@@ -27,14 +30,40 @@ public final class Registry: Sendable {
     sources: [RegistrySource], options: RegistryOptions = RegistryOptions()
   ) throws(RegistryError) {
     self.options = options
-    let index = try RegistryLoader(options: options).load(sources)
-    state = Mutex(State(index: index, arrivals: Self.arrivals(index)))
+    state = Mutex(try Self.load(sources, options, nil))
+  }
+
+  /// A registry that answers from this one's packages of now, whatever replaces them.
+  private init(_ state: State, _ options: RegistryOptions) {
+    self.state = Mutex(state)
+    self.options = options
+  }
+
+  /// Returns a registry that goes on answering from the packages of this moment.
+  ///
+  /// Several answers that belong together are asked of one such registry.
+  public func snapshot() -> Registry {
+    Registry(state.withLock { $0 }, options)
   }
 
   /// Loads other sources, and from then on answers from them; a failure changes nothing.
-  public func replace(sources: [RegistrySource]) throws(RegistryError) {
-    let index = try RegistryLoader(options: options).load(sources)
-    state.withLock { $0 = State(index: index, arrivals: Self.arrivals(index)) }
+  ///
+  /// Of the layers of a distribution only those versions are read that this registry has not read
+  /// yet. Answers are given from the old packages until all is read.
+  ///
+  /// - Parameters:
+  ///   - sources: The new sources.
+  ///   - isComplete: Whether versions that cannot be read at all, as where an object is missing, are
+  ///     a failure; otherwise they are left out, as by `init`.
+  public func replace(
+    sources: [RegistrySource], onlyIfComplete isComplete: Bool = false
+  ) throws(RegistryError) {
+    let new = try Self.load(sources, options, state.withLock { $0 })
+    guard !isComplete || new.loaded.isComplete else {
+      throw .unreadableSource(
+        new.index.problems.first { $0.severity == .error }?.description ?? "an object is missing")
+    }
+    state.withLock { $0 = new }
   }
 
   /// Answers from now on from what a storage index lists at present.
@@ -44,9 +73,26 @@ public final class Registry: Sendable {
     }
   }
 
-  private static func arrivals(_ index: RegistryIndex) -> [ArrivalTimes] {
-    index.indexers.flatMap { $0.access.layers.map(ArrivalTimes.init) }
+  private static func load(
+    _ sources: [RegistrySource], _ options: RegistryOptions, _ old: State?
+  ) throws(RegistryError) -> State {
+    var loader = RegistryLoader(options: options)
+    loader.cache = options.cacheFolder.map {
+      IndexCache(CacheFolder(at: $0, report: options.report))
+    }
+    if let old { loader.previous = old.loaded }
+    let (index, loaded, work) = try loader.load(sources)
+    let known = old?.arrivals ?? []
+    let arrivals = index.indexers.flatMap { indexer in
+      indexer.access.layers.map { layer in
+        ArrivalTimes(layer, after: known.first { $0.layer.name == layer.name })
+      }
+    }
+    return State(index: index, arrivals: arrivals, loaded: loaded, work: work)
   }
+
+  /// How much had to be read for the packages of this moment.
+  var work: LayerLoader.Work { state.withLock { $0.work } }
 
   /// What answers are made from at this moment.
   var index: RegistryIndex { state.withLock { $0.index } }
@@ -217,9 +263,18 @@ public final class Registry: Sendable {
     _ body: (IndexedPackage, any PackageFiles, PackageAccess.Session) throws(PackageFault) -> Result
   ) throws(RegistryFailure) -> Result {
     guard let (package, access) = index.package(name, version) else { throw .noPackage }
-    do {
-      return try access.withSession { (session) throws(PackageFault) in
+    func attempt() throws(PackageFault) -> Result {
+      try access.withSession { (session) throws(PackageFault) in
         try body(package, try session.files(of: package.location), session)
+      }
+    }
+    do throws(PackageFault) {
+      do throws(PackageFault) {
+        return try attempt()
+      } catch {
+        // The repository may have been packed anew since it was opened.
+        guard error.kind == .unreadable, access.reopen() else { throw error }
+        return try attempt()
       }
     } catch {
       throw RegistryFailure(error)

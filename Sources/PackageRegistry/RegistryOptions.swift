@@ -16,5 +16,14 @@ public struct RegistryOptions: Sendable {
   /// How many threads read packages at once.
   public var threads = 2
 
+  /// The folder in which what was read of git layers is kept for the next start; nil for none.
+  ///
+  /// It may be shared with others and be deleted at any time. Where it cannot be used the registry
+  /// does without it.
+  public var cacheFolder: String?
+
+  /// Gets what a log should say of the cache.
+  public var report: @Sendable (String) -> Void = { _ in }
+
   public init() {}
 }

@@ -37,7 +37,8 @@ package final class RegistryServer: Sendable {
     let observation = try Observation(configuration.observation, report: report)
     self.observation = observation
     let listener = try HTTPListener(
-      configuration.listener, isSlow: { service.isSlow($0) }, observer: observation.observer
+      configuration.listener, isSlow: { service.isSlow($0) },
+      isRemote: { service.asksElsewhere($0) }, observer: observation.observer
     ) { service.answer($0) }
     self.listener = listener
     lookouts = try observation.listeners(

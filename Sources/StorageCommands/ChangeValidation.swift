@@ -19,6 +19,7 @@ struct ChangeValidation {
   ///   - storage: The storage.
   ///   - context: What shows progress.
   ///   - selection: Which rules are checked.
+  /// - Returns: The findings.
   /// - Throws: `UsageError`; `StorageError`; `GitError`.
   func report(
     _ words: [String], _ storage: PackageStorage, _ context: Context, _ selection: RuleSelection
@@ -47,13 +48,19 @@ struct ChangeValidation {
       try storage.settings.distribution(onBranch: word)
       ?? storage.distribution(address.name)
     let to = try head.map(resolver.commit) ?? tip(of: distribution, at: address, storage)
-    guard !storage.repository.isShallow else { throw ShallowHistory() }
-    let change = try DistributionChange(
-      of: distribution, from: from, to: to, kind: .merge,
-      surroundings(of: distribution, storage), in: storage)
+    let surroundings = try surroundings(of: distribution, storage)
+    let change: DistributionChange
+    do throws(GitError) {
+      change = try DistributionChange(
+        of: distribution, from: from, to: to, kind: .merge, surroundings, in: storage)
+    } catch {
+      // A clone that names commits without parents as cut off, as ours do, misses nothing.
+      guard error.kind == .missing, storage.repository.isShallow else { throw error }
+      throw ShallowHistory()
+    }
     context.progress.begin("checking packages", total: change.checkedVersions.count)
     defer { context.progress.end() }
-    let outcome = try ChangeCheck(storage, selection: selection)
+    let outcome = try ChangeCheck(storage, selection: selection, cache: context.findingsCache)
       .outcome(of: change) { context.progress.advance(by: 1) }
     return FindingsReport(findings: outcome.findings, packageCount: outcome.packageCount)
   }

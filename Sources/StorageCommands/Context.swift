@@ -3,6 +3,7 @@ internal import Glibc
 internal import PackageModel
 internal import PackageStorage
 internal import Terminal
+internal import Transport
 
 /// What a command gets of the outside world.
 package struct Context: Sendable {
@@ -12,6 +13,8 @@ package struct Context: Sendable {
   /// Seconds since 1970.
   let now: Int64
   let progress: any ProgressSink
+  /// Whether commits and tags are to be signed; nil: as git's configuration says.
+  var isSigning: Bool?
   /// Takes a line for stderr that a program may be waiting for.
   let announce: @Sendable (String) -> Void
   /// Takes a sentence that `--verbose` shows.
@@ -70,22 +73,25 @@ package struct Context: Sendable {
     return try StorageSettings(parsing: file.bytes, file: file.name)
   }
 
-  /// Who commits, and when.
+  /// Who commits, when, and with which signature.
   ///
+  /// - Parameters:
+  ///   - repository: Whose configuration to ask.
+  ///   - kind: What is to be made.
   /// - Throws: `IdentityError`, `GitError`.
-  func identity(for repository: Repository) throws -> Identity {
-    try Identity(for: repository, now: now)
+  func identity(
+    for repository: Repository, making kind: SigningProgram.Kind = .commit
+  ) throws -> Identity {
+    var identity = try Identity(for: repository, now: now)
+    identity.signer = try SigningProgram(
+      for: kind, in: repository, isWanted: isSigning, committer: identity.committer
+    )?.signer
+    return identity
   }
 
   func settingsFile() throws -> (name: String, bytes: [UInt8])? {
     guard let config = global.config else { return nil }
     return (config, try SmallFile.read(path(config), shownAs: config, limit: 1 << 20))
-  }
-
-  /// The folder of caches of a kind; nil where there is none.
-  func cache(_ kind: CacheFolder.Kind) -> CacheFolder? {
-    CacheFolder.location(asked: global.cacheDirectory.map(path), environment: environment)
-      .map { CacheFolder($0, kind) }
   }
 
   private func nonEmpty(_ variable: String) -> String? {

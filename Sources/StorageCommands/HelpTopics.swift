@@ -56,6 +56,8 @@ enum HelpTopics {
     """
      STORAGE_REPOSITORY  the repository, where --repository is left out
      GIT_DIR             the same, where that is not set either
+     GIT_OBJECT_DIRECTORY, GIT_ALTERNATE_OBJECT_DIRECTORIES, GIT_QUARANTINE_PATH
+                         storage hook pre-receive, as git sets them
      GIT_AUTHOR_NAME, GIT_AUTHOR_EMAIL, GIT_AUTHOR_DATE, GIT_COMMITTER_NAME,
      GIT_COMMITTER_EMAIL, GIT_COMMITTER_DATE  who commits and when, before git's configuration
      GIT_CONFIG_GLOBAL, GIT_CONFIG_SYSTEM, GIT_CONFIG_NOSYSTEM, GIT_CONFIG_COUNT  git's \

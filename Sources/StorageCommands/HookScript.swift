@@ -10,6 +10,7 @@ enum HookScript {
   /// The script that runs a program of ours, and then the hook that was there before.
   ///
   /// - Parameter program: The path of the program.
+  /// - Returns: The text of the hook.
   static func text(program: String) -> String {
     """
     #!/bin/sh

@@ -128,7 +128,7 @@ struct ChildExchange {
   /// Ends the child and all that it started.
   private func end(_ state: inout State) {
     guard state.status == nil else { return }
-    kill(-child, SIGKILL)
+    if kill(-child, SIGKILL) != 0 { kill(child, SIGKILL) }
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
   }

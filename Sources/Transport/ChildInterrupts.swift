@@ -28,7 +28,8 @@ enum ChildInterrupts {
 
   private static func passOn(_ number: Int32) {
     let process = child.load(ordering: .acquiring)
-    if process > 0 { kill(-process, SIGTERM) }
+    // One without a session of its own leads no group.
+    if process > 0, kill(-process, SIGTERM) != 0 { kill(process, SIGTERM) }
     signal(number, SIG_DFL)
     raise(number)
   }

@@ -2,8 +2,8 @@ internal import Glibc
 
 /// A program run to its end: fixed arguments, no shell, bounded output, and a deadline.
 ///
-/// The child gets a session of its own, so that nothing it starts can ask questions on the
-/// terminal, and a deadline or an interrupt ends all of them.
+/// The child gets a session of its own (unless it may ask its user), so that nothing it starts can
+/// ask questions on the terminal, and a deadline or an interrupt ends all of them.
 package struct Subprocess: Sendable {
   /// What ends a program that does not end itself.
   package struct Limits: Hashable, Sendable {
@@ -26,6 +26,8 @@ package struct Subprocess: Sendable {
   package var environment: [String: String]
   package var input: [UInt8]
   package var limits: Limits
+  /// Whether it may ask its user on the terminal, and stays in this process's session for that.
+  package var mayAsk = false
 
   package init(
     _ executable: String, _ arguments: [String], environment: [String: String],
@@ -88,8 +90,8 @@ package struct Subprocess: Sendable {
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
     let newSession: Int32 = 0x80  // POSIX_SPAWN_SETSID, which glibc shows to GNU sources only
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
+    let signals = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF
+    posix_spawnattr_setflags(&attributes, Int16(signals | (mayAsk ? 0 : newSession)))
     var words: [UnsafeMutablePointer<CChar>?] = ([executable] + arguments).map { strdup($0) }
     var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0)=\($1)") }
     words.append(nil)

@@ -55,6 +55,15 @@ extension EventReader {
     /// Where the hashes of its keys begin.
     let firstKey: Int
     var isKeyNext: Bool
+    /// All of them, once there are many.
+    var manyKeys: Set<Int> = []
+
+    /// Whether a key's hash is among those before it; `keys` has those of all open collections.
+    mutating func contains(_ key: Int, keys: [Int]) -> Bool {
+      if !manyKeys.isEmpty { return !manyKeys.insert(key).inserted }
+      if keys.count - firstKey >= 32 { manyKeys = Set(keys[firstKey...] + [key]) }
+      return keys[firstKey...].contains(key)
+    }
   }
 
   /// Reads to the end of the text; nil when there is an alias, which only nodes can follow.
@@ -85,7 +94,7 @@ extension EventReader {
             var hasher = Hasher()
             hasher.combine(bytes: UnsafeRawBufferPointer(start: scalar.value, count: scalar.length))
             let key = hasher.finalize()
-            if !survey.mayRepeatKeys, keys[open[open.count - 1].firstKey...].contains(key) {
+            if !survey.mayRepeatKeys, open[open.count - 1].contains(key, keys: keys) {
               survey.mayRepeatKeys = true
             }
             keys.append(key)

@@ -36,7 +36,8 @@ package struct BenchmarkReport: Sendable {
   }
 
   private var columns: [(title: String, cell: (Measurement) -> String)] {
-    let isReading = measurements.contains { $0.firstOutput != nil }
+    if measurements.contains(where: { $0.serving != nil }) { return Self.servingColumns }
+    let isReading = measurements.contains { $0.firstOutput != nil || $0.peakMemory != nil }
     return [
       ("", { $0.contender }),
       ("runs", { "\($0.runs)" }),
@@ -46,11 +47,30 @@ package struct BenchmarkReport: Sendable {
       ("quartiles", { Self.range($0.cpu) }),
       ("first line ms", { $0.firstOutput.map { Decimals.text($0.median) } ?? "" }),
       ("M instructions", { $0.instructions.map { Decimals.text(Double($0) / 1e6) } ?? "" }),
+      ("MB", { $0.peakMemory.map { Decimals.text($0) } ?? "" }),
       ("processes", { "\($0.processes)" }),
       ("objects", { isReading ? "" : Self.objects($0) }),
       ("wall ratio", { ratio($0, \.wall) }),
       ("CPU ratio", { ratio($0, \.cpu) }),
     ]
+  }
+
+  private static var servingColumns: [(title: String, cell: (Measurement) -> String)] {
+    [
+      ("", { $0.contender }),
+      ("requests/s", { Self.serving($0, \.requestsPerSecond) }),
+      ("median ms", { Self.serving($0, \.median) }),
+      ("99 % ms", { Self.serving($0, \.percentile99) }),
+      ("CPU us/request", { $0.serving?.cpu.map { Decimals.text($0) } ?? "" }),
+      ("MB", { $0.peakMemory.map { Decimals.text($0) } ?? "" }),
+    ]
+  }
+
+  private static func serving(
+    _ row: Measurement, _ figure: KeyPath<ServingFigures, Double>
+  ) -> String {
+    guard let value = row.serving?[keyPath: figure], value.isFinite else { return "" }
+    return Decimals.text(value)
   }
 
   /// One object without line ends, keys sorted; `run` names the commit and the machine.
@@ -61,7 +81,11 @@ package struct BenchmarkReport: Sendable {
         + "\"instructions\":\(row.instructions.map { "\($0)" } ?? "null"),"
         + "\"looseObjects\":\(row.looseObjects),"
         + "\"name\":\(Self.json(row.contender)),\"packedObjects\":\(row.packedObjects),"
-        + "\"processes\":\(row.processes),\"runs\":\(row.runs),"
+        + (row.peakMemory.map { "\"peakMegabytes\":\(Decimals.text($0))," } ?? "")
+        + "\"processes\":\(row.processes),"
+        + (row.serving.map {
+          "\"requestsPerSecond\":\(Decimals.text($0.requestsPerSecond)),"
+        } ?? "") + "\"runs\":\(row.runs),"
         + "\"wallMilliseconds\":\(Self.json(row.wall))}"
     }
     return "{\"case\":\(Self.json(name)),\"commit\":\(Self.json(run.commit)),"

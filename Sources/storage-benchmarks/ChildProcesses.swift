@@ -13,6 +13,8 @@ package struct ChildProcesses {
   package private(set) var started = 0
   /// User and system time of all children so far.
   package private(set) var cpu: Duration = .zero
+  /// The most memory that any child had, in kilobytes.
+  package private(set) var peakMemory = 0
   /// When the first byte of any child's standard output came.
   package private(set) var firstOutput: ContinuousClock.Instant?
 
@@ -50,6 +52,7 @@ package struct ChildProcesses {
       guard errno == EINTR else { throw BenchmarkError("wait4 failed for \(arguments)") }
     }
     started += 1
+    peakMemory = max(peakMemory, usage.ru_maxrss)
     cpu += Self.duration(usage.ru_utime) + Self.duration(usage.ru_stime)
     guard status == 0 else {
       let ending = status & 0x7f == 0 ? "exit status \(status >> 8)" : "signal \(status & 0x7f)"

@@ -6,6 +6,8 @@ package enum Goal: Sendable {
     /// Wall time that 95 of 100 runs do not go over.
     case wallOf95 = "wall of 95 %"
     case firstOutput = "first line"
+    /// The most memory, in megabytes.
+    case memory
   }
 
   /// At most so many milliseconds for the program of this project.
@@ -14,6 +16,8 @@ package enum Goal: Sendable {
   case faster(Double, than: String, Figure)
   /// At most so many times the CPU and wall time of another row.
   case growth(Double, String, over: String)
+  /// At least so many times the requests a second of another row.
+  case serving(Double, String, over: String)
 
   /// Returns lines that tell how the figures stand to the goal; none where a row is missing.
   package func verdicts(_ measurements: [Measurement]) -> [String] {
@@ -23,7 +27,8 @@ package enum Goal: Sendable {
       guard let first = row("storage"), let value = first.figure(figure) else { return [] }
       return [
         Self.verdict(
-          "\(figure.rawValue) <= \(Decimals.text(limit)) ms", value, met: value <= limit)
+          "\(figure.rawValue) <= \(Decimals.text(limit)) \(figure == .memory ? "MB" : "ms")",
+          value, met: value <= limit)
       ]
     case .faster(let least, let rival, let figure):
       guard let ours = row("storage")?.figure(figure), let theirs = row(rival)?.figure(figure)
@@ -41,6 +46,14 @@ package enum Goal: Sendable {
           "\(name) / \(base), \(figure.rawValue), <= \(Decimals.text(most))", value / unit,
           met: value / unit <= most)
       }
+    case .serving(let least, let name, let base):
+      guard let ours = row(name)?.serving, let theirs = row(base)?.serving else { return [] }
+      let ratio = ours.requestsPerSecond / theirs.requestsPerSecond
+      return [
+        Self.verdict(
+          "\(name) / \(base), requests a second, >= \(Decimals.text(least))", ratio,
+          met: ratio >= least)
+      ]
     }
   }
 
@@ -57,6 +70,7 @@ extension Measurement {
     case .cpu: cpu.median
     case .wallOf95: wall.percentile95
     case .firstOutput: firstOutput?.median
+    case .memory: peakMemory
     }
   }
 }

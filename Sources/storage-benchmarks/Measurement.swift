@@ -11,14 +11,16 @@ package struct Sample: Sendable {
   package let trees: [String]
   /// From the first start to the first byte of an answer; nil where that is not asked.
   package let firstOutput: Duration?
+  /// The most memory that a process had, in kilobytes; nil where that is not asked.
+  package let peakMemory: Int?
 
   package init(
     wall: Duration, cpu: Duration, processes: Int, looseObjects: Int = 0, packedObjects: Int = 0,
-    trees: [String] = [], firstOutput: Duration? = nil
+    trees: [String] = [], firstOutput: Duration? = nil, peakMemory: Int? = nil
   ) {
     (self.wall, self.cpu, self.processes) = (wall, cpu, processes)
     (self.looseObjects, self.packedObjects) = (looseObjects, packedObjects)
-    (self.trees, self.firstOutput) = (trees, firstOutput)
+    (self.trees, self.firstOutput, self.peakMemory) = (trees, firstOutput, peakMemory)
   }
 }
 
@@ -62,8 +64,15 @@ package struct Measurement: Sendable {
   package let firstOutput: Summary?
   /// Instructions of one run, outside the kernel; nil where they were not counted.
   package let instructions: Int?
+  /// The most memory of any run in megabytes; nil for cases that do not ask.
+  package let peakMemory: Double?
+  /// What a load generator says; nil for cases without one.
+  package let serving: ServingFigures?
 
-  package init?(contender: String, samples: [Sample], instructions: Int? = nil) {
+  package init?(
+    contender: String, samples: [Sample], instructions: Int? = nil,
+    serving: ServingFigures? = nil
+  ) {
     guard let last = samples.last, let wall = Summary(samples.map { $0.wall.milliseconds }),
       let cpu = Summary(samples.map { $0.cpu.milliseconds })
     else { return nil }
@@ -72,6 +81,8 @@ package struct Measurement: Sendable {
     self.cpu = cpu
     self.instructions = instructions
     firstOutput = Summary(samples.compactMap { $0.firstOutput?.milliseconds })
+    peakMemory = samples.compactMap(\.peakMemory).max().map { Double($0) / 1024 }
+    self.serving = serving
     runs = samples.count
     processes = last.processes
     looseObjects = last.looseObjects

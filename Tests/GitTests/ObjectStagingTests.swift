@@ -94,7 +94,7 @@ struct ObjectStagingTests {
       let commit = try staging.stageCommit(
         tree: tree, parents: parents, message: message, identity: identity)
       let tag = try staging.stageTag(
-        named: "8.5.0", on: commit, message: message, tagger: identity.committer)
+        named: "8.5.0", on: commit, message: message, identity: identity)
       try staging.publish()
       var command = repository.git.command(
         ["commit-tree", "\(tree)", "-p", "\(parents[0])"], input: Array(message.utf8))
@@ -132,11 +132,11 @@ struct ObjectStagingTests {
     for name in ["", "a b", "a..b", "-", "x\0"] where name != "-" {
       #expect(throws: GitError.self) {
         try staging.stageTag(
-          named: name, on: commit, message: "m\n", tagger: identity.committer)
+          named: name, on: commit, message: "m\n", identity: identity)
       }
     }
     #expect(throws: GitError.self) {
-      try staging.stageTag(named: "t", on: tree, message: "m\n", tagger: identity.committer)
+      try staging.stageTag(named: "t", on: tree, message: "m\n", identity: identity)
     }
   }
 

@@ -11,7 +11,8 @@ import Testing
 
   private func listener(
     _ change: (inout ListenerLimits) -> Void = { _ in },
-    isSlow: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
+    isSlow: @escaping HTTPListener.Predicate = { _ in false },
+    isRemote: @escaping HTTPListener.Predicate = { _ in false },
     handler: @escaping HTTPListener.Handler = { _ in
       HTTPResponse(status: 200, body: HTTPBody(Array("good".utf8)))
     }
@@ -19,7 +20,7 @@ import Testing
     var settings = ListenerSettings()
     settings.port = 0
     change(&settings.limits)
-    return try HTTPListener(settings, isSlow: isSlow, handler: handler)
+    return try HTTPListener(settings, isSlow: isSlow, isRemote: isRemote, handler: handler)
   }
 
   private func ask(_ text: String, _ listener: HTTPListener) -> RawResponse? {
@@ -131,7 +132,7 @@ import Testing
   }
 
   @Test func timeForARequest() throws {
-    let listener = try listener { $0.requestSeconds = 2 }
+    let listener = try listener { $0.requestSeconds = 4 }
     let inTime = try #require(RawConnection(port: listener.port))
     let late = try #require(RawConnection(port: listener.port))
     for connection in [inTime, late] { connection.send("GET / HTTP/1.1\r\n") }
@@ -139,20 +140,20 @@ import Testing
     for connection in [inTime, late] { connection.send("Host: a\r\n") }
     inTime.send("\r\n")
     #expect(inTime.response()?.status == 200)
-    #expect(late.isClosed(patience: 5_000))
+    #expect(late.isClosed(patience: 15_000))
     #expect(listener.activity.lateConnections == 1)
     listener.stop()
   }
 
   @Test func silence() throws {
-    let listener = try listener { $0.idleSeconds = 2 }
+    let listener = try listener { $0.idleSeconds = 4 }
     let connection = try #require(RawConnection(port: listener.port))
     for _ in 0..<2 {
       connection.send(Self.get)
       #expect(connection.response()?.status == 200)
       usleep(500_000)
     }
-    #expect(connection.isClosed(patience: 6_000))
+    #expect(connection.isClosed(patience: 15_000))
     listener.stop()
   }
 
@@ -200,6 +201,31 @@ import Testing
     for _ in 0..<20 { #expect(ask(Self.get, listener)?.status == 200) }
     gate.signal()
     gate.signal()
+    for connection in waiting { #expect(connection.response()?.status == 200) }
+    listener.stop()
+  }
+
+  @Test func remoteAnswers() throws {
+    let gate = DispatchSemaphore(value: 0)
+    let listener = try listener(
+      { ($0.slowAnswers, $0.remoteAnswers, $0.waitingSlowAnswers) = (1, 2, 1) },
+      isSlow: { $0.target == "/slow" },
+      isRemote: { $0.target == "/remote" },
+      handler: { request in
+        if request.target == "/remote" { gate.wait() }
+        return HTTPResponse(status: 200)
+      })
+    let remote = "GET /remote HTTP/1.1\r\nHost: a\r\n\r\n"
+    let waiting = (0..<3).compactMap { _ in RawConnection(port: listener.port) }
+    for connection in waiting {
+      connection.send(remote)
+      #expect(connection.receive(patience: 200) == nil)
+    }
+    #expect(ask(remote, listener)?.status == 503)
+    // Another registry that does not answer holds up neither the slow nor the quick.
+    #expect(ask("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n", listener)?.status == 200)
+    #expect(ask(Self.get, listener)?.status == 200)
+    for _ in waiting { gate.signal() }
     for connection in waiting { #expect(connection.response()?.status == 200) }
     listener.stop()
   }

@@ -181,6 +181,14 @@ import Testing
     #expect(asked.urls == [])
   }
 
+  @Test func anOldRegistryWritesNullForNothing() throws {
+    let service = try service { _ in (200, Array("null\n".utf8)) }
+    for path in ["/search?all=true", "/categories"] {
+      let alone = RegistryService(registry: here).answer(HTTPRequest(target: path))
+      #expect(text(service.answer(HTTPRequest(target: path))) == text(alone))
+    }
+  }
+
   @Test func aRegistryThatComesBackIsAskedAsBefore() throws {
     struct Away: Error {}
     let asked = Asked()

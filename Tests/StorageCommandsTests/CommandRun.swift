@@ -43,7 +43,9 @@ struct InProcessTool {
   /// An hour after the commits of test repositories.
   static let now: Int64 = 1_600_003_600
 
+  /// Without a folder of caches: a test that wants one names it.
   var environment = HermeticEnvironment.variables(home: "/nonexistent")
+    .merging(["XDG_CACHE_HOME": "/dev/null"]) { $1 }
   var directory = "/"
 
   func run(_ arguments: [String]) -> CommandRun {

@@ -47,6 +47,8 @@ import Testing
     tool.environment["GIT_CONFIG_COUNT"] = "1"
     tool.environment["GIT_CONFIG_KEY_0"] = "url.file://\(repository.path).insteadOf"
     tool.environment["GIT_CONFIG_VALUE_0"] = url
+    try repository.git.run(
+      "update-ref", "refs/remotes/origin/staging", repository.tip("staging"))
     // What there is to look at, and to undo.
     for arguments in [
       ["tag", "8.4.0"], ["tag", example.contains("tag ") ? "8.4.1" : "8.5.0"],

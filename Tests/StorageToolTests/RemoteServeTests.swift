@@ -149,6 +149,35 @@ import Testing
     #expect(here.log.components(separatedBy: "served on").count == 2, "\(here.log)")
   }
 
+  @Test func anIndexStaysWhenATipMoves() throws {
+    let storage = try RunningServer(["--packages", PackageRoot.fixture("packages")])
+    try directory.write(try index(storage, "foo/1.2.3"), to: "index.json")
+    let tool = try StorageTool()
+    for arguments in [
+      ["init", "s.git"],
+      ["-C", "s.git", "add", "--to", "snapshot", PackageRoot.fixture("packages/baz/2.0.0")],
+    ] {
+      try #require(try tool.run(arguments, directory: directory.path).status == 0)
+    }
+    let here = try RunningServer([
+      "-C", directory.path("s.git"), "snapshot", "--storage-index", directory.path("index.json"),
+    ])
+    let path = "/search?prerelease=true"
+    #expect(try !here.get(path).body.contains("\"name\": \"bar\""))
+    try #require(
+      try tool.run(
+        [
+          "-C", "s.git", "add", "--to", "snapshot",
+          PackageRoot.fixture("packages/bar/0.9.0-beta.1"),
+        ], directory: directory.path
+      ).status == 0)
+    let isNew = try here.waits { try here.get(path).body.contains("\"name\": \"bar\"") }
+    #expect(isNew, "\(here.log)")
+    for name in ["foo", "bar", "baz"] {
+      #expect(try here.get(path).body.contains("\"name\": \"\(name)\""), "\(name)")
+    }
+  }
+
   @Test func anIndexFileIsReadAgainWhenItChanges() throws {
     let storage = try RunningServer(["--packages", PackageRoot.fixture("packages")])
     try directory.write(try index(storage, "foo/1.2.3"), to: "index.json")

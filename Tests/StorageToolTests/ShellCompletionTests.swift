@@ -4,26 +4,8 @@ import Testing
 
 /// Pressing the tab key in real shells.
 @Suite(.tags(.large), .serialized) struct ShellCompletionTests {
-  /// A shell, how it is started, and how it learns the completions.
-  struct Shell: Sendable, CustomTestStringConvertible {
-    let name: String
-    let command: String
-    let setup: String
-    var testDescription: String { name }
-  }
-
-  static let shells = [
-    Shell(
-      name: "bash", command: "bash --norc --noprofile -i",
-      setup: "PS1='ready> '; source <(storage completions bash)"),
-    Shell(
-      name: "zsh", command: "zsh -f -i",
-      setup: "PS1='ready> '; autoload -Uz compinit; compinit -u -D; "
-        + "source <(storage completions zsh)"),
-    Shell(
-      name: "fish", command: "fish --no-config -i",
-      setup: "function fish_prompt; echo 'ready> '; end; storage completions fish | source"),
-  ]
+  private static let hasManual =
+    (try? ProcessRun("sh", ["-c", "command -v man && command -v groff"]).run().succeeded) ?? false
 
   /// What is typed before the tab key, and what it must come to.
   private static let cases = [
@@ -39,13 +21,34 @@ import Testing
     ("storage help exit", "storage help exit-codes"),
   ]
 
-  @Test(arguments: shells)
-  func completes(shell: Shell) throws {
-    guard ShellSession.isAvailable(shell.name) else {
-      // Swift Testing 6.3 cannot skip one argument: say so and be done.
-      print("skipped: \(shell.name) or tmux is not there")
-      return
-    }
+  @Test(.enabled(if: ShellSession.isAvailable("bash"), "bash or tmux is not there"))
+  func bashCompletes() throws {
+    try complete(
+      "bash --norc --noprofile -i", setup: "PS1='ready> '; source <(storage completions bash)")
+  }
+
+  @Test(.enabled(if: ShellSession.isAvailable("zsh"), "zsh or tmux is not there"))
+  func zshCompletes() throws {
+    try complete(
+      "zsh -f -i",
+      setup: "PS1='ready> '; autoload -Uz compinit; compinit -u -D; "
+        + "source <(storage completions zsh)")
+  }
+
+  @Test(.enabled(if: ShellSession.isAvailable("fish"), "fish or tmux is not there"))
+  func fishCompletes() throws {
+    try complete(
+      "fish --no-config -i",
+      setup: "function fish_prompt; echo 'ready> '; end; storage completions fish | source")
+  }
+
+  /// Types each case into a shell.
+  ///
+  /// - Parameters:
+  ///   - shell: The command that starts it.
+  ///   - setup: How it learns the completions.
+  /// - Throws: What went wrong with the shell or its terminal.
+  private func complete(_ shell: String, setup: String) throws {
     let repository = try TestRepository {
       TestBranch("production")
       TestBranch("staging") { TestPackage("bar", "1.0.0") }
@@ -57,9 +60,9 @@ import Testing
     let folder = (StorageTool.path as NSString).deletingLastPathComponent
     let path = HermeticEnvironment.variables(home: "/")["PATH"] ?? ""
     let session = try ShellSession(
-      shell.command,
+      shell,
       variables: ["PATH": "\(folder):\(path)", "STORAGE_REPOSITORY": repository.path])
-    try session.type(shell.setup, "Enter")
+    try session.type(setup, "Enter")
     try session.type("echo set''up", "Enter")
     let isSetUp = try session.wait { $0 == "setup" }
     try #require(isSetUp.found, "\(isSetUp.screen)")
@@ -74,16 +77,13 @@ import Testing
     }
   }
 
-  @Test func theManualPageIsRenderedWithoutAWarning() throws {
+  @Test(.enabled(if: hasManual, "man or groff is not there"))
+  func theManualPageIsRenderedWithoutAWarning() throws {
     let tool = try StorageTool()
     let page = try tool.run("manual")
     #expect(page.status == 0)
     let directory = try TemporaryDirectory("storage-manual")
     try directory.write(page.output, to: "storage.1")
-    guard try ProcessRun("sh", ["-c", "command -v man groff"]).run().succeeded else {
-      print("skipped: man or groff is not there")
-      return
-    }
     var environment = HermeticEnvironment.variables(home: directory.path)
     environment["MANWIDTH"] = "90"
     let man = try ProcessRun(

@@ -11,7 +11,7 @@ final class LooseObjects {
   private static let alternatesDepth = 5
 
   /// Object stores, each with a trailing slash: the repository's own, then its alternates.
-  private let stores: [String]
+  let stores: [String]
   /// The packs of the stores alone; nil where libgit2 cannot open them.
   private(set) lazy var packs: Handle? = makePacks()
 

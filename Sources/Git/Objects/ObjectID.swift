@@ -18,7 +18,7 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   }
 
   /// Takes the 20 bytes of an id, as git stores it in a tree; missing ones count as 0.
-  init(bytes: ArraySlice<UInt8>) {
+  package init(bytes: ArraySlice<UInt8>) {
     var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
     for (index, byte) in bytes.prefix(20).enumerated() {
       switch index {
@@ -66,6 +66,16 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
       for index in 0..<40 { digits[index] = digit(index) }
       return 40
     }
+  }
+
+  /// All 20 bytes.
+  package var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(20)
+    withUnsafeBytes(of: high.bigEndian) { bytes += $0 }
+    withUnsafeBytes(of: middle.bigEndian) { bytes += $0 }
+    withUnsafeBytes(of: low.bigEndian) { bytes += $0 }
+    return bytes
   }
 
   /// The first ten digits: enough for people, never for programs.

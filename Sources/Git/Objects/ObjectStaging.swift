@@ -109,6 +109,9 @@ package final class ObjectStaging {
     var lines = ["tree \(tree)"]
     lines += parents.map { "parent \($0)" }
     lines += ["author \(identity.author.text)", "committer \(identity.committer.text)"]
+    if let signer = identity.signer {
+      lines.append(try signer.header(for: Self.bytes(lines, message)))
+    }
     return try stage("commit", lines, message, GIT_OBJECT_COMMIT)
   }
 
@@ -118,19 +121,26 @@ package final class ObjectStaging {
   ///   - name: The name without `refs/tags/`.
   ///   - commit: What the tag names; it may be a staged one.
   ///   - message: The whole message, recorded as it is.
-  ///   - tagger: Who makes it, and when.
+  ///   - identity: Who makes it, and when.
   /// - Returns: The tag object's id.
   /// - Throws: `GitError`: the name is none that git allows, the commit is missing or no commit.
   package func stageTag(
-    named name: String, on commit: ObjectID, message: String, tagger: Signature
+    named name: String, on commit: ObjectID, message: String, identity: Identity
   ) throws(GitError) -> ObjectID {
     guard ReferenceUpdate.isUsableName("refs/tags/" + name) else {
       throw GitError("stage tag \(name)", message: "git does not allow that name")
     }
     try require(commit, .commit)
-    return try stage(
-      "tag", ["object \(commit)", "type commit", "tag \(name)", "tagger \(tagger.text)"], message,
-      GIT_OBJECT_TAG)
+    let lines = [
+      "object \(commit)", "type commit", "tag \(name)", "tagger \(identity.committer.text)",
+    ]
+    var message = message
+    // A tag's signature is the end of its message.
+    if let signer = identity.signer {
+      if !message.hasSuffix("\n") { message += "\n" }
+      message += try signer.sign(Self.bytes(lines, message))
+    }
+    return try stage("tag", lines, message, GIT_OBJECT_TAG)
   }
 
   private func require(_ id: ObjectID, _ kind: ObjectHeader.Kind) throws(GitError) {
@@ -147,7 +157,11 @@ package final class ObjectStaging {
     guard !message.utf8.contains(0) else {
       throw GitError("stage \(what)", message: "its message holds a NUL byte")
     }
-    return try stage(what, Array((lines.joined(separator: "\n") + "\n\n" + message).utf8), type)
+    return try stage(what, Self.bytes(lines, message), type)
+  }
+
+  private static func bytes(_ lines: [String], _ message: String) -> [UInt8] {
+    Array((lines.joined(separator: "\n") + "\n\n" + message).utf8)
   }
 
   func stage(

@@ -13,6 +13,8 @@ package enum IdentityError: Error, Hashable, Sendable {
 package struct Identity: Sendable {
   package let author: Signature
   package let committer: Signature
+  /// Signs what is made; nil where nothing is signed.
+  package var signer: ObjectSigner?
 
   /// One signature for author and committer.
   package init(_ signature: Signature) {

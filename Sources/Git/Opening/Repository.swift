@@ -153,8 +153,12 @@ package final class Repository {
   package func header(_ id: ObjectID) throws(GitError) -> ObjectHeader {
     let objects = try objectDatabase()
     var (length, kind, oid) = (0, GIT_OBJECT_INVALID, id.oid)
-    try check(
-      "read object", git_odb_read_header(&length, &kind, objects.pointer, &oid), object: id)
+    do {
+      try check(
+        "read object", git_odb_read_header(&length, &kind, objects.pointer, &oid), object: id)
+    } catch {
+      throw StoreProbe(stores: looseObjects.stores).judged(error)
+    }
     return ObjectHeader(kind: ObjectHeader.Kind(kind), size: length)
   }
 
@@ -190,7 +194,11 @@ package final class Repository {
   ) throws(GitError) -> Handle {
     try looseObjects.check(id, operation)
     var oid = id.oid
-    return try Handle(operation, object: id, free: free) { look(&$0, pointer, &oid) }
+    do {
+      return try Handle(operation, object: id, free: free) { look(&$0, pointer, &oid) }
+    } catch {
+      throw StoreProbe(stores: looseObjects.stores).judged(error)
+    }
   }
 
   /// The packs alone; nil where libgit2 cannot open them.
@@ -211,7 +219,9 @@ package final class Repository {
   }
 
   private static func openingFailure(_ path: String, _ error: GitError) -> RepositoryError {
-    if error.code == GIT_ENOTFOUND.rawValue { return .notFound(path: path) }
+    if error.code == GIT_ENOTFOUND.rawValue, error.kind != .system {
+      return .notFound(path: path)
+    }
     guard error.message.hasPrefix("unsupported ") else { return .unreadable(path: path, error) }
     // libgit2 names the extension; its value says no more, as there is one besides the usual.
     let format =

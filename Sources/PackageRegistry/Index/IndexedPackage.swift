@@ -5,25 +5,7 @@ internal import PackageModel
 ///
 /// It is a class so that lists of thousands are filtered without copying.
 final class IndexedPackage: Sendable {
-  let name: String
-  let version: LenientVersion
-  /// The version as the manifest writes it; requests name it exactly so.
-  let versionText: String
-  let title: String
-  let type: String
-  let isExperimental: Bool
-  let kibanaRange: VersionRange?
-  let agentRange: VersionRange?
-  let capabilities: [String]
-  let discoveryFields: [String]
-  let discoveryDatasets: [String]
-  let categories: [String]
-  /// The categories of each policy template; nil where the template gives none.
-  let templateCategories: [[String]?]
-  /// The version of the package specification; nil where the manifest has none.
-  let formatVersion: LenientVersion?
-  /// What the package's own manifest says of its deprecation.
-  let ownNotice: Record?
+  let facts: PackageFacts
   /// The notice that answers print: that of the highest version that has one.
   let notice: Record?
   let location: PackageLocation
@@ -37,53 +19,31 @@ final class IndexedPackage: Sendable {
   let summary: PackageSummary
 
   init(
-    _ record: PackageRecord, location: PackageLocation, signature: SignatureLocation?,
+    _ facts: PackageFacts, location: PackageLocation, signature: SignatureLocation?,
     origin: String, path: String, fingerprint: String?
   ) {
-    let package = record.package
-    let conditions = package.object("conditions")
-    let discovery = package.object("discovery")
-    name = record.name
-    version = record.version
-    versionText = package.text("version")
-    title = package.text("title")
-    type = package.text("type")
-    isExperimental = package.text("release") == "experimental"
-    kibanaRange = record.kibanaRange
-    agentRange = record.agentRange
-    capabilities = conditions?.object("elastic")?.texts("capabilities") ?? []
-    discoveryFields = discovery?.objects("fields").map { $0.text("name") } ?? []
-    discoveryDatasets = discovery?.objects("datasets").map { $0.text("name") } ?? []
-    categories = package.texts("categories") ?? []
-    templateCategories = package.objects("policy_templates").map { $0.texts("categories") }
-    formatVersion = StrictVersion.parse(package.text("format_version"))
-    ownNotice = package.object("deprecated")
-    notice = ownNotice
+    self.facts = facts
+    notice = facts.notice
     self.location = location
     self.signature = signature
     self.origin = origin
     self.path = path
-    summary = PackageSummary(record)
+    summary = facts.summary
     self.fingerprint = fingerprint ?? summary.digest
+  }
+
+  convenience init(
+    _ record: PackageRecord, location: PackageLocation, signature: SignatureLocation?,
+    origin: String, path: String, fingerprint: String?
+  ) {
+    self.init(
+      PackageFacts(record), location: location, signature: signature, origin: origin, path: path,
+      fingerprint: fingerprint)
   }
 
   /// The same package with the notice of another version.
   init(_ package: IndexedPackage, notice: Record?) {
-    name = package.name
-    version = package.version
-    versionText = package.versionText
-    title = package.title
-    type = package.type
-    isExperimental = package.isExperimental
-    kibanaRange = package.kibanaRange
-    agentRange = package.agentRange
-    capabilities = package.capabilities
-    discoveryFields = package.discoveryFields
-    discoveryDatasets = package.discoveryDatasets
-    categories = package.categories
-    templateCategories = package.templateCategories
-    formatVersion = package.formatVersion
-    ownNotice = package.ownNotice
+    facts = package.facts
     self.notice = notice
     location = package.location
     signature = package.signature
@@ -93,5 +53,20 @@ final class IndexedPackage: Sendable {
     fingerprint = package.fingerprint + summary.noticeDigest
   }
 
-  var isPrerelease: Bool { version.isPrerelease }
+  var name: String { facts.name }
+  var version: LenientVersion { facts.version }
+  var versionText: String { facts.versionText }
+  var title: String { facts.title }
+  var type: String { facts.type }
+  var isExperimental: Bool { facts.isExperimental }
+  var isPrerelease: Bool { facts.version.isPrerelease }
+  var kibanaRange: VersionRange? { facts.kibanaRange }
+  var agentRange: VersionRange? { facts.agentRange }
+  var capabilities: [String] { facts.capabilities }
+  var discoveryFields: [String] { facts.discoveryFields }
+  var discoveryDatasets: [String] { facts.discoveryDatasets }
+  var categories: [String] { facts.categories }
+  var templateCategories: [[String]?] { facts.templateCategories }
+  var formatVersion: LenientVersion? { facts.formatVersion }
+  var ownNotice: Record? { facts.notice }
 }

@@ -17,6 +17,18 @@ struct PackageSummary: Sendable {
   /// The fields after the notice.
   let tail: [UInt8]
 
+  init(
+    head: [UInt8], templates: [[UInt8]], middle: [UInt8], dataStreams: [UInt8], notice: [UInt8],
+    tail: [UInt8]
+  ) {
+    self.head = head
+    self.templates = templates
+    self.middle = middle
+    self.dataStreams = dataStreams
+    self.notice = notice
+    self.tail = tail
+  }
+
   init(_ record: PackageRecord) {
     head = Self.fields(of: record.package, Schema.packageSummaryHead)
     middle = Self.fields(of: record.package, Schema.packageSummaryMiddle)

@@ -49,6 +49,10 @@ package struct RemoteAnswer: Sendable {
   private static func read(
     _ body: [UInt8], _ element: (Int, [String: FreeValue]) -> Void
   ) throws(Unreadable) {
+    // Old registries write so that nothing was found.
+    guard !["null", "null\n"].contains(String(decoding: body.prefix(6), as: UTF8.self)) else {
+      return
+    }
     do throws(JSONReader.Fault) {
       var reader = JSONReader(body)
       try reader.array { (reader) throws(JSONReader.Fault) in

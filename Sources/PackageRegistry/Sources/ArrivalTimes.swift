@@ -8,11 +8,19 @@ final class ArrivalTimes: Sendable {
   /// How many commits are looked at before what is left counts as brought by the last of them.
   private static let longestWalk = 100_000
 
-  private let layer: GitLayer
+  let layer: GitLayer
   private let times = Mutex<[String: Int]?>(nil)
+  /// The times as they were at an earlier tip of the branch, where they were asked for.
+  private let earlier: (tip: ObjectID, times: [String: Int])?
 
-  init(_ layer: GitLayer) {
+  /// - Parameters:
+  ///   - layer: The branch.
+  ///   - old: What is known of an earlier tip: only the commits since then are walked.
+  init(_ layer: GitLayer, after old: ArrivalTimes? = nil) {
     self.layer = layer
+    earlier = old.flatMap { old in
+      old.times.withLock { $0 }.map { (old.layer.tip, $0) } ?? old.earlier
+    }
   }
 
   /// The time in seconds since 1970 at which a version came; nil if the history cannot be read.
@@ -20,29 +28,31 @@ final class ArrivalTimes: Sendable {
   /// `path` is the version as `NAME/VERSION`, its folders' names.
   func time(of path: String, _ reader: TreeReader) -> Int? {
     times.withLock { times in
-      if times == nil { times = (try? Self.walk(layer, reader)) ?? [:] }
+      if times == nil { times = (try? walk(reader)) ?? [:] }
       return times?[path]
     }
   }
 
-  private static func walk(
-    _ layer: GitLayer, _ reader: TreeReader
-  ) throws -> [String: Int] {
+  private func walk(_ reader: TreeReader) throws -> [String: Int] {
     var times: [String: Int] = [:]
     guard let packages = layer.packages else { return times }
-    var pending = try versions(in: packages, reader)
+    var pending = try Self.versions(in: packages, reader)
     var commit = try reader.repository.commit(layer.tip)
     var current: ObjectID? = packages
-    for step in 0..<longestWalk where !pending.isEmpty {
+    for step in 0..<Self.longestWalk where !pending.isEmpty {
+      if let earlier, commit.id == earlier.tip {
+        for path in pending.values.flatMap(\.keys) { times[path] = earlier.times[path] }
+        return times
+      }
       let parent = try commit.parents.first.map { try reader.repository.commit($0) }
       let before =
         try parent.map {
           try GitLayer(name: "", tip: $0.id, in: reader.repository).packages
         } ?? nil
-      let isLast = parent == nil || step == longestWalk - 1
+      let isLast = parent == nil || step == Self.longestWalk - 1
       if isLast || before != current {
         let time = Int(commit.committer.time)
-        for path in try arrivals(of: pending, since: isLast ? nil : before, reader) {
+        for path in try Self.arrivals(of: pending, since: isLast ? nil : before, reader) {
           times[path] = time
           let name = String(path[..<(path.firstIndex(of: "/") ?? path.endIndex)])
           pending[name]?[path] = nil

@@ -69,6 +69,12 @@ struct PackageAccess: Sendable {
     }
   }
 
+  /// Makes the next sessions open the repository anew; returns false where there is none.
+  func reopen() -> Bool {
+    repositories?.close()
+    return repositories != nil
+  }
+
   /// Lends what is needed to read packages to `body`.
   func withSession<Result>(
     _ body: (Session) throws(PackageFault) -> Result

@@ -27,6 +27,16 @@ struct PackageLoader {
   func load(
     _ candidate: PackageCandidate, _ files: any PackageFiles, problems: inout [PackageProblem]
   ) -> IndexedPackage? {
+    var isFinal = true
+    return load(candidate, files, problems: &problems, isFinal: &isFinal)
+  }
+
+  /// Reads and checks one package; `isFinal` becomes false where it could not be read and may be at
+  /// another time.
+  func load(
+    _ candidate: PackageCandidate, _ files: any PackageFiles, problems: inout [PackageProblem],
+    isFinal: inout Bool
+  ) -> IndexedPackage? {
     do throws(PackageFault) {
       let record = try reader.read(files)
       try PackageChecks.check(record, in: files, folderName: candidate.folderName)
@@ -50,6 +60,7 @@ struct PackageLoader {
         origin: candidate.origin, path: candidate.path,
         fingerprint: candidate.fingerprint.map { candidate.signature == nil ? $0 : $0 + "+sig" })
     } catch {
+      if error.kind == .unreadable { isFinal = false }
       problems.append(
         PackageProblem(.error, origin: candidate.origin, package: candidate.path, error))
       return nil

@@ -5,52 +5,60 @@ internal import Synchronization
 struct RegistryLoader {
   let options: RegistryOptions
 
+  /// Where names are kept between processes.
+  var cache: IndexCache?
+  /// What was read before of layers.
+  var previous = LoadedNames()
+
   /// Loads the sources in order.
-  func load(_ sources: [RegistrySource]) throws(RegistryError) -> RegistryIndex {
+  ///
+  /// - Returns: The index, what is known of layers, and what had to be read for it.
+  func load(
+    _ sources: [RegistrySource]
+  ) throws(RegistryError) -> (
+    index: RegistryIndex, loaded: LoadedNames, work: LayerLoader.Work
+  ) {
     var indexers: [Indexer] = []
     var problems: [PackageProblem] = []
+    var loaded = LoadedNames()
+    var work = LayerLoader.Work()
     do throws(PackageFault) {
       for kind in sources.flatMap(\.kinds) {
-        if case .storageIndex(let index) = kind {
+        let packages: [IndexedPackage]
+        switch kind {
+        case .layers(let layers, let repositories):
+          var loader = LayerLoader(options: options, cache: cache, previous: previous)
+          let (listed, names) = try loader.load(layers, repositories)
+          loaded.merge(names)
+          work.add(loader.work)
+          let assembly = LayerAssembly(listed, names)
+          problems += assembly.problems
+          packages = assembly.packages
+        case .folders(let paths):
+          var candidates: [PackageCandidate] = []
+          for path in paths {
+            candidates += try PathDiscovery.folders(in: path, problems: &problems)
+          }
+          packages = try loadAll(candidates, kind, &problems)
+        case .zips(let paths):
+          var candidates: [PackageCandidate] = []
+          for path in paths { candidates += try PathDiscovery.zips(in: path) }
+          packages = try loadAll(candidates, kind, &problems)
+        case .storageIndex(let index):
           indexers.append(index.indexer(PackageAccess(kind)))
           problems += index.current.problems
           continue
         }
-        let candidates = try discover(kind, &problems)
-        let packages = try loadAll(candidates, kind, &problems)
         indexers.append(Indexer(packages, access: PackageAccess(kind)))
       }
     } catch {
-      throw error.kind == .noLibrary
-        ? .noArchiveLibrary(error.message) : .unreadableSource(error.message)
+      throw .unreadableSource(error.message)
     }
     if options.isStrict {
       let errors = problems.filter { $0.severity == .error }
       guard errors.isEmpty else { throw .brokenPackages(errors) }
     }
-    return RegistryIndex(indexers, problems: problems)
-  }
-
-  private func discover(
-    _ kind: RegistrySource.Kind, _ problems: inout [PackageProblem]
-  ) throws(PackageFault) -> [PackageCandidate] {
-    switch kind {
-    case .layers(let layers, let repositories):
-      let discovery = try repositories.withReader { (reader) throws(PackageFault) in
-        try LayerDiscovery(layers, reader)
-      }
-      problems += discovery.problems
-      return discovery.candidates
-    case .folders(let paths):
-      var candidates: [PackageCandidate] = []
-      for path in paths { candidates += try PathDiscovery.folders(in: path, problems: &problems) }
-      return candidates
-    case .zips(let paths):
-      var candidates: [PackageCandidate] = []
-      for path in paths { candidates += try PathDiscovery.zips(in: path) }
-      return candidates
-    case .storageIndex: return []
-    }
+    return (RegistryIndex(indexers, problems: problems), loaded, work)
   }
 
   /// Loads candidates on several threads; the result is in their order.

@@ -138,7 +138,7 @@ package struct PlanApplication {
     guard tagging.state == .created else { return nil }
     let name = tagging.tag.description
     let object = try staging.stageTag(
-      named: name, on: tagging.commit, message: tagging.message, tagger: identity.committer)
+      named: name, on: tagging.commit, message: tagging.message, identity: identity)
     try staging.publish()
     try ReferenceTransaction(
       storage.repository,

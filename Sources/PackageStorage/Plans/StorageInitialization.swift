@@ -75,11 +75,12 @@ package struct StorageInitialization: Sendable {
   /// - Parameters:
   ///   - existing: The repository at the path; nil: it is made.
   ///   - environment: The variables of the process.
-  ///   - now: Seconds since 1970.
+  ///   - identify: Says who makes the first commits.
   /// - Returns: What there is afterwards.
   /// - Throws: `Failure`; `IdentityError`; `GitError`; `ReferenceTransactionError`.
   package func apply(
-    _ existing: Repository?, environment: [String: String], now: Int64
+    _ existing: Repository?, environment: [String: String],
+    identify: (Repository) throws -> Identity
   ) throws -> Outcome {
     try check(existing)
     let head = settings.otherBranches.first ?? "main"
@@ -97,7 +98,7 @@ package struct StorageInitialization: Sendable {
       let commit = try staging.stageCommit(
         tree: staging.stageEmptyTree(), parents: [],
         message: "\(distribution.titlePrefix) Start the distribution\n",
-        identity: Identity(for: repository, now: now))
+        identity: identify(repository))
       outcome.append((distribution, commit, true))
       updates.append(
         ReferenceUpdate(name: distribution.referenceName, expected: nil, new: commit))
@@ -111,7 +112,7 @@ package struct StorageInitialization: Sendable {
       try repository.enableReferenceLogs()
       try staging.publish()
       try ReferenceTransaction(
-        repository, updates, committer: Identity(for: repository, now: now).committer,
+        repository, updates, committer: identify(repository).committer,
         message: "init: start the distributions"
       ).commit()
     }

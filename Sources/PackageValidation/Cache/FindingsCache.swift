@@ -14,6 +14,8 @@ package struct FindingsCache: Sendable {
 
   /// The format of entries: raised when the bytes mean something else.
   private static let format = 1
+  /// The longest entry that is read, in bytes.
+  private static let sizeLimit = 64 << 20
 
   /// Uses a folder.
   ///
@@ -29,7 +31,8 @@ package struct FindingsCache: Sendable {
   func findings(
     of version: StoredVersion, _ circumstances: PackageFindings.Circumstances
   ) -> [PackageFinding]? {
-    folder.bytes(for: key(version, circumstances)).flatMap { FindingsRecord.findings(in: $0) }
+    folder.read(.findings, key(version, circumstances), limit: Self.sizeLimit)
+      .flatMap { FindingsRecord.findings(in: $0) }
   }
 
   /// Keeps the findings of a version.
@@ -37,7 +40,7 @@ package struct FindingsCache: Sendable {
     _ findings: [PackageFinding], of version: StoredVersion,
     _ circumstances: PackageFindings.Circumstances
   ) {
-    folder.keep(FindingsRecord.bytes(of: findings), for: key(version, circumstances))
+    folder.write(.findings, key(version, circumstances), FindingsRecord.bytes(of: findings))
   }
 
   private func key(

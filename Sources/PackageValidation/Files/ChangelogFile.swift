@@ -21,7 +21,7 @@ package struct ChangelogFile: Sendable {
 
   init(_ bytes: RawSpan) {
     do throws(YAMLError) {
-      guard let root = try YAMLParser.parse(bytes) else {
+      guard let root = try PlainYAML.parse(bytes) else {
         fault = ParseFault("it lists no version")
         return
       }

@@ -24,7 +24,7 @@ package struct DataStreamManifest: Sendable {
 
   init(_ bytes: RawSpan) {
     do throws(YAMLError) {
-      guard let root = try YAMLParser.parse(bytes) else {
+      guard let root = try PlainYAML.parse(bytes) else {
         fault = ParseFault("it says nothing")
         return
       }

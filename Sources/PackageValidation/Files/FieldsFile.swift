@@ -39,7 +39,14 @@ package struct FieldsFile: Sendable {
   /// The most faults that are kept of one file.
   private static let faultLimit = 20
 
+  /// Has no fields.
+  init() {}
+
   init(_ bytes: RawSpan) {
+    if let outline = PlainYAML.outline(of: bytes), let plain = FieldsFile(outline) {
+      self = plain
+      return
+    }
     do throws(YAMLError) {
       guard let root = try YAMLParser.parse(bytes) else { return }
       guard let list = root.sequence else {
@@ -68,23 +75,23 @@ package struct FieldsFile: Sendable {
     var marks: Marks = []
     var isMeasured = false
     for pair in pairs {
-      switch pair.key.scalar {
-      case "name": name = pair.value.text
-      case "type": type = pair.value.text
-      case "fields": below = pair.value
-      case "external": marks.formUnion(pair.value.text == nil ? [] : .external)
-      case "dimension": marks.formUnion(pair.value.flag == true ? .dimension : [])
-      case "date_format": marks.formUnion(.dateFormat)
-      case "runtime": marks.formUnion(pair.value.flag == false ? [] : .runtime)
-      case "unit", "metric_type": isMeasured = true
-      default: continue
+      switch FieldKey((pair.key.scalar ?? "").utf8) {
+      case .name: name = pair.value.text
+      case .type: type = pair.value.text
+      case .fields: below = pair.value
+      case .external: marks.formUnion(pair.value.text == nil ? [] : .external)
+      case .dimension: marks.formUnion(pair.value.flag == true ? .dimension : [])
+      case .dateFormat: marks.formUnion(.dateFormat)
+      case .runtime: marks.formUnion(pair.value.flag == false ? [] : .runtime)
+      case .measure: isMeasured = true
+      case nil: continue
       }
     }
     guard let name, !name.isEmpty else {
       return fault("a field must have a name", at: node.mark)
     }
     let fullName = prefix.isEmpty ? name : "\(prefix).\(name)"
-    if type == "group", isMeasured { measuredGroups.append(Located(fullName, node.mark)) }
+    take(group: fullName, isMeasured: type == "group" && isMeasured, at: node.mark)
     if let list = below?.sequence {
       add(list, below: fullName)
     } else if let below, !below.isNull {
@@ -94,7 +101,11 @@ package struct FieldsFile: Sendable {
     }
   }
 
-  private mutating func append(_ leaf: Leaf) {
+  mutating func take(group name: String, isMeasured: Bool, at mark: YAMLMark) {
+    if isMeasured { measuredGroups.append(Located(name, mark)) }
+  }
+
+  mutating func append(_ leaf: Leaf) {
     if leaf.type == nil || !leaf.marks.isDisjoint(with: [.external, .dimension, .dateFormat]) {
       hasUnusualLeaves = true
     }

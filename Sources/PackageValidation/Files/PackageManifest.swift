@@ -12,7 +12,7 @@ package struct PackageManifest: Sendable {
   init(_ bytes: RawSpan) {
     var found: YAMLNode?
     do throws(YAMLError) {
-      found = try YAMLParser.parse(bytes)
+      found = try PlainYAML.parse(bytes)
       if let found, found.mapping == nil {
         fault = ParseFault("it must be a map", at: found.mark)
       } else if let key = found?.firstDuplicateKey {

@@ -6,8 +6,11 @@ extension YAMLNode {
   /// Whether the node is what YAML writes for nothing.
   var isNull: Bool {
     guard case .scalar(let text, .plain) = content, tag == nil else { return false }
-    return ["", "~", "null", "Null", "NULL"].contains(text)
+    return Self.nullWords.contains(text)
   }
+
+  /// What a plain scalar of nothing is written as.
+  static let nullWords = ["", "~", "null", "Null", "NULL"]
 
   /// The text of a scalar that is not null.
   var text: String? { isNull ? nil : scalar }
@@ -17,13 +20,21 @@ extension YAMLNode {
 
   /// Whether a plain scalar reads as a number, which a version never may.
   var isNumber: Bool {
-    guard case .scalar(let text, .plain) = content else { return false }
+    guard case .scalar(let text, .plain) = content, !isTaggedText else { return false }
     return Double(text) != nil
   }
 
+  /// Whether a tag says that the scalar is a text, whatever it looks like.
+  private var isTaggedText: Bool { tag == "!" || tag == "tag:yaml.org,2002:str" }
+
   /// The value of a Boolean; nil for anything else.
   var flag: Bool? {
-    guard case .scalar(let text, .plain) = content else { return nil }
+    guard case .scalar(let text, .plain) = content, !isTaggedText else { return nil }
+    return Self.flag(of: text)
+  }
+
+  /// The Boolean that a plain scalar stands for; nil for anything else.
+  static func flag(of text: String) -> Bool? {
     switch text {
     case "true", "True", "TRUE": return true
     case "false", "False", "FALSE": return false

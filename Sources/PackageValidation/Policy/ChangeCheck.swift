@@ -7,10 +7,18 @@ package struct ChangeCheck {
   private let selection: RuleSelection
   private let packages: PackageCheck
 
-  package init(_ storage: PackageStorage, selection: RuleSelection) {
+  /// Makes a check.
+  ///
+  /// - Parameters:
+  ///   - storage: Where the distributions are.
+  ///   - selection: Which rules are checked.
+  ///   - cache: Where findings of earlier runs are; nil reads every package.
+  package init(
+    _ storage: PackageStorage, selection: RuleSelection, cache: FindingsCache? = nil
+  ) {
     self.selection = selection
     packages = PackageCheck(
-      storage.repository, selection: RestatedRule.plain(selection))
+      storage.repository, selection: RestatedRule.plain(selection), cache: cache)
   }
 
   /// Judges one change.

@@ -15,8 +15,9 @@ struct RegistryPin: Hashable {
   /// The most bytes that either file may have.
   private static let sizeLimit = 1 << 20
 
-  /// `ARG PACKAGE_REGISTRY`, else the tag of the last `FROM`; empty where it names none. Nil where
-  /// there is no recipe, or one that is pinned by a digest.
+  /// The value of `ARG PACKAGE_REGISTRY`, else the tag of the last `FROM`.
+  ///
+  /// It is empty where that names none, and nil where there is no recipe or it is pinned by a digest.
   private(set) var image: Place?
   /// The version that go.mod requires of the registry; nil where it requires none.
   private(set) var requirement: Place?

@@ -33,7 +33,7 @@ package final class VersionOrigins {
   /// - Parameters:
   ///   - reference: The version.
   ///   - record: What the commit that brings it records.
-  /// - Returns: The place: as recorded, as it is now, or as it was in the history; nil where it was
+  /// - Returns: The place: as it is now, as recorded, or as it was in the history; nil where it was
   ///   never there.
   /// - Throws: `GitError` when a history cannot be read.
   package func source(
@@ -61,19 +61,19 @@ package final class VersionOrigins {
     _ reference: PackageReference, _ record: RecordedOperation?
   ) throws(GitError) -> Origin? {
     let sources = distribution.promoteFrom.compactMap { settings.distribution(named: $0) }
-    if let place = record?.promotedFrom,
-      let source = sources.first(where: { $0.name == place.distribution }),
-      let snapshot = try? DistributionSnapshot(source, at: place.commit, in: repository),
-      let version = try? snapshot.version(reference)
-    {
-      return Origin(distribution: source.name, version: version)
-    }
     for states in [surroundings.before, surroundings.after] {
       for source in sources {
         if let version = try states[source.name]?.version(reference) {
           return Origin(distribution: source.name, version: version)
         }
       }
+    }
+    if let place = record?.promotedFrom,
+      let source = sources.first(where: { $0.name == place.distribution }),
+      let snapshot = try? DistributionSnapshot(source, at: place.commit, in: repository),
+      let version = try? snapshot.version(reference)
+    {
+      return Origin(distribution: source.name, version: version)
     }
     guard searches < Self.searchLimit else { return nil }
     searches += 1

@@ -83,11 +83,11 @@ extension HTTPListener {
     }
     if let bodySize, bodySize.pointee > 0 { return storage_mhd_no }
     if let response = exchange.response { return queue(response, connection, context, exchange) }
-    guard context.isSlow(request) else {
+    guard let place = context.place(for: request) else {
       return queue(context.handler(request), connection, context, exchange)
     }
     let resumption = Resumption(connection: connection, mhd: context.mhd)
-    let isTaken = context.slowAnswers.take({ context.mhd.MHD_suspend_connection(connection) }) {
+    let isTaken = place.take({ context.mhd.MHD_suspend_connection(connection) }) {
       exchange.response = context.handler(request)
       resumption.resume()
     }

@@ -9,6 +9,8 @@ internal import Synchronization
 package final class HTTPListener: @unchecked Sendable {
   /// Answers one request; called on the listener's threads, several at once.
   package typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
+  /// Tells requests of a kind from others; called for each, so it must be quick.
+  package typealias Predicate = @Sendable (HTTPRequest) -> Bool
 
   /// The address that clients reach, such as `127.0.0.1:8080`.
   package let address: String
@@ -28,11 +30,11 @@ package final class HTTPListener: @unchecked Sendable {
 
   /// Binds and begins to serve.
   ///
-  /// Requests that `isSlow` names are handled on other threads than those that serve; `observer`
-  /// gets each request that was handled.
+  /// Requests that `isSlow` names, and those that wait for another machine (`isRemote`), are
+  /// handled on other threads than those that serve; `observer` gets each request that was handled.
   package init(
     _ settings: ListenerSettings,
-    isSlow: @escaping @Sendable (HTTPRequest) -> Bool = { _ in false },
+    isSlow: @escaping Predicate = { _ in false }, isRemote: @escaping Predicate = { _ in false },
     observer: RequestObserver? = nil, handler: @escaping Handler
   ) throws(ListenerError) {
     let mhd = try MicroHTTPD.functions()
@@ -43,7 +45,8 @@ package final class HTTPListener: @unchecked Sendable {
     let socket = try ListeningSocket(host: settings.host, port: settings.port)
     address = socket.address
     port = socket.port
-    let context = ListenerContext(mhd, limits, isSlow: isSlow, observer: observer, handler: handler)
+    let context = ListenerContext(
+      mhd, limits, isSlow: isSlow, isRemote: isRemote, observer: observer, handler: handler)
     self.context = context
     let secrets = settings.identity.map(Secrets.init)
     self.secrets = secrets
@@ -80,8 +83,7 @@ package final class HTTPListener: @unchecked Sendable {
       usleep(10_000)
     }
     // libmicrohttpd ends the process when it is stopped with a suspended connection.
-    context.slowAnswers.close()
-    while !context.slowAnswers.isIdle { usleep(10_000) }
+    context.finishSlowAnswers()
     context.mhd.MHD_stop_daemon(daemon)
     watchdog.cancel()
   }

@@ -22,7 +22,9 @@ package struct ListenerLimits: Sendable, Equatable {
   package var responseBytesPerSecond = 16 << 10
   /// How many slow answers, such as archives that are not at hand, are made at once.
   package var slowAnswers = 2
-  /// How many requests may wait for their slow answer to be begun.
+  /// How many answers that another machine has a part in are waited for at once.
+  package var remoteAnswers = 32
+  /// How many requests of either kind may wait for their answer to be begun.
   package var waitingSlowAnswers = 256
   /// How many seconds open requests get to finish when the listener stops.
   package var drainSeconds = 25
@@ -34,7 +36,7 @@ package struct ListenerLimits: Sendable, Equatable {
   var connectionMemory: Int { headBytes + headerLines * 96 + (16 << 10) }
 
   /// How many seconds a connection beyond the limits is kept open to be told so.
-  static let surplusSeconds = 2
+  static let surplusSeconds = 5
 
   /// Seconds that a client may be told to wait before it tries again.
   static let retrySeconds = 1
@@ -71,7 +73,10 @@ package struct ListenerLimits: Sendable, Equatable {
         beyond: "closed"),
       Row(name: "archives built at once", number: "\(slowAnswers)", beyond: "the next waits"),
       Row(
-        name: "requests waiting for that", number: "\(waitingSlowAnswers)",
+        name: "questions to another registry at once", number: "\(remoteAnswers)",
+        beyond: "the next waits"),
+      Row(
+        name: "requests waiting for either", number: "\(waitingSlowAnswers)",
         beyond: "503, Retry-After"),
       Row(name: "time to finish on SIGTERM", number: "\(drainSeconds) s", beyond: "closed"),
     ]

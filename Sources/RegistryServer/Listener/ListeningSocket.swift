@@ -13,7 +13,12 @@ struct ListeningSocket {
   init(host: String, port: UInt16) throws(ListenerError) {
     var failure: Int32 = 0
     for candidate in try Self.candidates(host, port) {
-      guard let descriptor = Self.listen(candidate, failure: &failure) else { continue }
+      guard let descriptor = Self.listen(candidate, failure: &failure) else {
+        // Another address of the name will do where this machine lacks the first; but half of a
+        // name, beside somebody who has the other half, would confuse everyone.
+        if [EADDRNOTAVAIL, EAFNOSUPPORT].contains(failure) { continue }
+        break
+      }
       self.descriptor = descriptor
       self.port = Self.port(of: descriptor) ?? port
       let shown = host.isEmpty ? (candidate.family == AF_INET6 ? "::" : "0.0.0.0") : host

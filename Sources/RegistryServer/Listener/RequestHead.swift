@@ -65,6 +65,10 @@ struct RequestHead {
       let start = UInt(bitPattern: value)
       if start <= nameEnd || start - nameEnd > 64 { isGapless = false }
       text = Self.bytes(value, valueSize)
+      // White space after a value is no part of it (RFC 9112 5.1); libmicrohttpd leaves it there.
+      while let last = text.last, last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
+        text.removeLast()
+      }
       end = start + UInt(valueSize)
     }
     headers.append((Self.bytes(name, nameSize), text))

@@ -12,12 +12,16 @@ final class SlowAnswers: Sendable {
     var isClosed = false
   }
 
-  private let limits: ListenerLimits
+  private let atOnce: Int
+  private let waiting: Int
   private let queue = DispatchQueue(label: "slow answers", attributes: .concurrent)
   private let state = Mutex(State())
 
-  init(_ limits: ListenerLimits) {
-    self.limits = limits
+  /// - Parameters:
+  ///   - atOnce: How many are made at once.
+  ///   - waiting: How many requests may wait for theirs to be begun.
+  init(atOnce: Int, waiting: Int) {
+    (self.atOnce, self.waiting) = (max(1, atOnce), waiting)
   }
 
   /// Whether one more is taken; `prepare` then comes before it can begin.
@@ -26,11 +30,11 @@ final class SlowAnswers: Sendable {
   func take(_ prepare: () -> Void, _ work: @escaping @Sendable () -> Void) -> Bool {
     let isTaken: Bool? = state.withLock { state in
       guard !state.isClosed else { return nil }
-      if state.running < max(1, limits.slowAnswers) {
+      if state.running < atOnce {
         state.running += 1
         return true
       }
-      guard state.waiting.count - state.next < limits.waitingSlowAnswers else { return nil }
+      guard state.waiting.count - state.next < waiting else { return nil }
       prepare()
       state.waiting.append(work)
       return false

@@ -19,7 +19,7 @@ package final class RemoteRegistry: Sendable {
     package var firstPause = Duration.seconds(1)
     package var longestPause = Duration.seconds(15)
     /// After this time from its start a question is not repeated.
-    package var total = Duration.seconds(30)
+    package var total = Duration.seconds(20)
     /// For how long a registry that gave no answer counts as away.
     package var absence = Duration.seconds(10)
 

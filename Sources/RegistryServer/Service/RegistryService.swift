@@ -11,9 +11,10 @@ package final class RegistryService: Sendable {
   let remote: RemoteRegistry?
   /// Bodies by their tags.
   private let bodies: BoundedCache<HTTPBody>
+  private let archives: ArchiveStore
   private let report: @Sendable (String) -> Void
   /// Whether new clients should be sent here.
-  package let readiness = Readiness()
+  package let readiness: Readiness
 
   /// - Parameters:
   ///   - registry: Where the answers come from.
@@ -28,8 +29,25 @@ package final class RegistryService: Sendable {
     self.settings = settings
     self.remote = remote
     self.report = report
+    readiness = Readiness()
     rendering = ResponseRendering(cacheSize: settings.answerCacheSize / 4)
     bodies = BoundedCache(limit: settings.answerCacheSize)
+    archives = ArchiveStore(
+      cache: settings.cacheFolder.map {
+        ArchiveCache(at: $0, limit: settings.archiveCacheSize, report: report)
+      })
+  }
+
+  /// The same service over the packages of this moment, so that one answer is of one state.
+  private init(now service: RegistryService) {
+    registry = service.registry.snapshot()
+    settings = service.settings
+    rendering = service.rendering
+    bodies = service.bodies
+    archives = service.archives
+    report = service.report
+    remote = service.remote
+    readiness = service.readiness
   }
 
   /// Answers one request; every method is answered alike (registry API 1.2).
@@ -51,7 +69,7 @@ package final class RegistryService: Sendable {
       }
       return response
     case .route(let route):
-      var response = self.response(route, target, request)
+      var response = RegistryService(now: self).response(route, target, request)
       response.route = RouteLabel(route, path: clean)
       return response
     }
@@ -197,11 +215,19 @@ package final class RegistryService: Sendable {
   ) throws(ServiceFailure) -> Answer {
     do throws(RegistryFailure) {
       let type = format == .zip ? "application/zip" : "application/gzip"
-      guard let tag = try registry.archiveTag(format, of: name, version) else {
+      guard let tag = try registry.archiveTag(format, of: name, version),
+        let key = try registry.archiveKey(format, of: name, version)
+      else {
         return answer(try registry.archive(format, of: name, version), type)
       }
-      let body = try kept(tag) { () throws(RegistryFailure) in
-        try registry.archive(format, of: name, version).bytes
+      let body: HTTPBody
+      if let known = bodies.value(tag) {
+        body = known
+      } else {
+        body = try archives.archive(key) { () throws(RegistryFailure) in
+          try registry.archive(format, of: name, version).bytes
+        }
+        bodies.insert(body, size: body.count + 128, for: tag)
       }
       return Answer(
         type: type, cacheSeconds: settings.cacheTimes.catchAll, tag: tag,

@@ -24,6 +24,10 @@ package struct ServiceSettings: Sendable, Equatable {
   package var storageEndpoint: RemoteAddress?
   /// How many bytes of answers are kept ready.
   package var answerCacheSize = 48 << 20
+  /// The folder of caches on disk, in which built archives are kept; nil for none.
+  package var cacheFolder: String?
+  /// How many bytes of archives are kept there.
+  package var archiveCacheSize = 1 << 30
 
   package init() {}
 }

@@ -108,9 +108,16 @@ enum HookCommand {
       }
       let findings = FindingsReport(
         findings: outcome.findings, packageCount: outcome.packageCount)
+      var shown = findings
+      shown.findings = Array(
+        outcome.findings.enumerated().sorted {
+          ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
+        }.map(\.element).prefix(shownLimit))
       var report = Report(text: StyledText(), json: findings.json)
       guard !outcome.findings.isEmpty else { return report }
-      report.closing = findings.text.plain
+      report.closing = shown.text.plain
+      let rest = outcome.findings.count - shown.findings.count
+      if rest > 0 { report.closing? += "\(rest) more\n" }
       if outcome.findings.contains(where: { $0.severity == .error }) {
         report.exitCode = .refused
         report.closing? += "the push is refused: \(findings.summary)"
@@ -119,6 +126,9 @@ enum HookCommand {
       }
       return report
     })
+
+  /// The most findings that are shown to whoever pushes, errors before warnings.
+  private static let shownLimit = 100
 
   /// Whether the push does nothing but put settings in place that can be read.
   private static func isRepair(

@@ -56,7 +56,7 @@ enum InitCommand {
       return report
     }
     let outcome = try initialization.apply(
-      existing, environment: context.environment, now: context.now)
+      existing, environment: context.environment, identify: { try context.identity(for: $0) })
     let isNew = outcome.distributions.contains { $0.isNew }
     report.text +=
       isNew

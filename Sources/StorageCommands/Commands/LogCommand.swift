@@ -10,6 +10,7 @@ enum LogCommand {
     var subjects: [String] = []
     var distributions: [String] = []
     var limit: Int?
+    var showSignature = false
   }
 
   static let command = ToolCommand(
@@ -30,6 +31,7 @@ enum LogCommand {
         "in", \.distributions, "D", .distribution,
         "Only this distribution; D@REV begins with that commit"),
       .number("limit", \.limit, "N", 1...Int.max, "Stop after N commits"),
+      .flag("show-signature", \.showSignature, "Check each commit's signature, as git does"),
     ],
     operands: .optional(\.subjects, "NAME[-VERSION]", .packageName, "The package or version"),
     run: run)
@@ -45,11 +47,12 @@ enum LogCommand {
     if first == nil, filter != .all {
       throw NoHistory(subject: arguments.subjects.first ?? "")
     }
+    let check = arguments.showSignature ? SignatureCheck(storage, context) : nil
     report.rows = RowStream(key: "entries") {
       guard remaining > 0, let entry = try first ?? history.next() else { return nil }
       first = nil
       remaining -= 1
-      let row = HistoryRow(entry)
+      let row = HistoryRow(entry, signature: try check?.signature(of: entry.commit.id))
       return (row.text, row.json)
     }
     return report

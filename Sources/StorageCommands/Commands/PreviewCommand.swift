@@ -95,13 +95,20 @@ enum PreviewCommand {
     _ address: DistributionAddress, _ whatIf: WhatIf, _ storage: PackageStorage, _ context: Context
   ) throws -> (Registry, warnings: [String]) {
     guard !whatIf.isEmpty else {
-      return (try Registry(sources: [RegistryOfDistribution.source(address, of: storage)]), [])
+      return (
+        try Registry(
+          sources: [RegistryOfDistribution.source(address, of: storage)],
+          options: context.registryOptions), []
+      )
     }
     let present = try storage.pinned(to: address)
     let rehearsal = try whatIf.rehearse(
       on: present.distribution(address.name), of: present, context)
     let source = try RegistryOfDistribution.source(
       DistributionAddress(address.name), of: rehearsal.storage, staged: rehearsal.objects())
-    return (try Registry(sources: [source]), rehearsal.warnings.map(\.sentence))
+    return (
+      try Registry(sources: [source], options: context.registryOptions),
+      rehearsal.warnings.map(\.sentence)
+    )
   }
 }

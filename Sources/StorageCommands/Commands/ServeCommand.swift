@@ -25,6 +25,7 @@ enum ServeCommand {
     var logFormat: String?
     var metricsListen: String?
     var httpprof: String?
+    var archiveCache: String?
     var refuseUnknownParameters = false
     var strict = false
     var dryRun = false
@@ -36,6 +37,10 @@ enum ServeCommand {
       Serves the Elastic Package Registry API. A distribution is served over its layers, straight \
       from git: nothing is checked out. With --packages folders are served that hold built \
       packages (PATH/NAME/VERSION) and package zips, zips first, in the order given.
+
+      A branch that moves is served as it then is within a second, whoever moves it, and so are new \
+      settings on main; requests never wait for that. When a branch cannot be read, what was there \
+      before is served on and stderr says so. Folders are read once, at the start.
 
       A package that is broken is left out and reported on stderr; with --strict it ends the \
       command. The server prints "listening on http://HOST:PORT" on stderr when it is ready, binds to \
@@ -104,6 +109,9 @@ enum ServeCommand {
       .choice("log-format", \.logFormat, ["ecs", "text"], "How requests are logged (ecs)"),
       .text("metrics-listen", \.metricsListen, "HOST:PORT", "Answer /metrics there"),
       .text("httpprof", \.httpprof, "HOST:PORT", "Answer /debug/pprof/ there"),
+      .text(
+        "archive-cache", \.archiveCache, "SIZE",
+        "How much of built archives to keep on disk: 1G unless given"),
       .flag(
         "refuse-unknown-parameters", \.refuseUnknownParameters,
         "Answer 400 to a query parameter that nobody knows"),
@@ -114,11 +122,10 @@ enum ServeCommand {
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
-    let settings = try ServeSettings(arguments, context)
+    var settings = try ServeSettings(arguments, context)
     let index = try settings.remote.storageIndex?.first()
-    let registry = try Registry(
-      sources: (index.map { [.storageIndex($0.live)] } ?? []) + settings.sources(context),
-      options: settings.registry)
+    settings.storageIndex = index?.live
+    let registry = try Registry(sources: settings.sources(context), options: settings.registry)
     for problem in registry.problems { context.announce(problem.description) }
     let count = registry.packages.count
     context.note("\(count) package versions loaded")
@@ -129,6 +136,9 @@ enum ServeCommand {
       report.text = "\(count) package versions, \(registry.problems.count) problems\n"
       return report
     }
+    let refresh = try settings.refresh(registry, context)
+    refresh?.start()
+    defer { refresh?.stop() }
     let announce = context.announce
     let watch = index.map {
       StorageIndexWatch($0.place, version: $0.version, $0.live, registry, report: announce)

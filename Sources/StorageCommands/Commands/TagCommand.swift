@@ -3,6 +3,7 @@ internal import Git
 internal import PackageModel
 internal import PackageStorage
 internal import Terminal
+internal import Transport
 
 /// `storage tag`: makes and lists release tags.
 enum TagCommand {
@@ -13,6 +14,8 @@ enum TagCommand {
     var reason: String?
     var list = false
     var push = false
+    var sign = false
+    var noSign = false
     var dryRun = false
   }
 
@@ -35,12 +38,17 @@ enum TagCommand {
       .text("reason", \.reason, "TEXT", "Why, for a tag lower than the newest of its line"),
       .flag("list", "l", \.list, "List the release tags, oldest first"),
       .flag("push", \.push, "Tag what the remote has, and send the tag there"),
+      .flag("sign", "s", \.sign, "Sign the tag, as git does with its configuration"),
+      .flag("no-sign", \.noSign, "Sign nothing, whatever git's configuration says"),
       .flag("dry-run", "n", \.dryRun, "Show what would be tagged and write nothing"),
     ],
     operands: .optional(\.names, "MAJOR.MINOR.PATCH", .text, "The release"),
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
+    if arguments.sign, arguments.noSign {
+      throw UsageError.conflict("--sign", "--no-sign", command: "tag")
+    }
     if arguments.list {
       if let name = arguments.names.first {
         throw UsageError.conflict("--list", name, command: "tag")
@@ -73,7 +81,7 @@ enum TagCommand {
     var object: ObjectID?
     if !arguments.dryRun, plan.state == .created {
       object = try PlanApplication(storage, ObjectStaging(storage.repository))
-        .apply(plan, identity: context.identity(for: storage.repository))
+        .apply(plan, identity: identity(arguments, context, storage.repository))
     }
     var isPushed = false
     if let remote, !arguments.dryRun { isPushed = try TagPush(remote: remote).run(tag) }
@@ -99,6 +107,14 @@ enum TagCommand {
         "remote": JSONValue(isPushed ? remote?.place : nil),
         "distribution": .string(plan.distribution.name),
       ])
+  }
+
+  private static func identity(
+    _ arguments: Arguments, _ context: Context, _ repository: Repository
+  ) throws -> Identity {
+    var context = context
+    if arguments.sign || arguments.noSign { context.isSigning = arguments.sign }
+    return try context.identity(for: repository, making: .tag)
   }
 
   private static func list(_ storage: PackageStorage) throws -> Report {

@@ -49,7 +49,8 @@ enum ValidateCommand {
       """,
     examples: [
       Example("storage validate", "Check every distribution that can change"),
-      Example("storage validate snapshot --base snapshot^", "Check the last commit of snapshot"),
+      Example(
+        "storage validate staging --base origin/staging", "Check a change of staging before a push"),
       Example("storage validate production --rule fields.external=off", "Leave a rule out"),
       Example(
         "storage validate --package ./build/packages/foo/1.2.3", "Check a package before adding it"),

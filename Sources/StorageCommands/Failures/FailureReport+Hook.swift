@@ -7,7 +7,8 @@ extension FailureReport {
     switch error {
     case .notOurs(let path):
       CommandFailure(
-        code: .notOurHook, message: "\(path) is no hook of storage", exitCode: .refused)
+        code: .notOurHook, message: "\(path) is no hook of storage",
+        hints: ["take it away by hand if it is not wanted"], exitCode: .refused)
     case .keptTwice(let path, let kept):
       CommandFailure(
         code: .hookKeptTwice,
@@ -16,7 +17,7 @@ extension FailureReport {
     case .system(let operation, let path, let number):
       CommandFailure(
         code: .hook, message: "cannot \(operation) \(path): \(SystemMessage.text(number))",
-        exitCode: .machine)
+        hints: SystemMessage.hints(number, path), exitCode: .machine)
     }
   }
 
@@ -30,7 +31,7 @@ extension FailureReport {
       CommandFailure(
         code: .badInput,
         message: "standard input has a line that is not OLD NEW REFERENCE: \(text)",
-        hints: ["git runs this command; storage hook install makes it do so"], exitCode: .usage)
+        hints: ["let git run this command: storage hook install"], exitCode: .usage)
     }
   }
 }

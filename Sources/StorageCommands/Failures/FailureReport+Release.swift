@@ -14,7 +14,7 @@ extension FailureReport {
       }.joined(separator: "\n"),
       hints: error.images.map { "storage image \($0.distribution) --output \($0.distribution).oci" }
         + [
-          "\(invocation) release \(error.images.first?.distribution ?? "D") shows all that is due"
+          "\(invocation) release \(error.images.first?.distribution ?? "D")"
         ],
       exitCode: .refused)
   }
@@ -45,7 +45,7 @@ extension FailureReport {
     case .failed(let action, let path, let reason):
       CommandFailure(
         code: .file, message: "cannot \(action) \(path): \(reason); the site is as it was",
-        exitCode: .machine)
+        hints: ["see to what the system says, then run the command again"], exitCode: .machine)
     case .unreadablePackage(let name, let reason):
       CommandFailure(
         code: .unreadablePackage, message: "cannot read \(name): \(reason)",

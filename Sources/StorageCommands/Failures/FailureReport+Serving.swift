@@ -39,13 +39,24 @@ extension FailureReport {
           ["openssl pkey -in \(ShellWord.quoted(key)) -out PLAIN.pem"]
         )
       case .mismatch:
-        ("the key in \(key) is not that of the certificate in \(certificate)", [])
+        (
+          "the key in \(key) is not that of the certificate in \(certificate)",
+          ["name the key that was made with the certificate"]
+        )
       case .damaged(let reason):
-        ("\(certificate) and \(key) cannot be used for TLS: \(reason)", [])
+        (
+          "\(certificate) and \(key) cannot be used for TLS: \(reason)", ["make both anew"]
+        )
       case .notYetValid(let from):
-        ("the certificate in \(certificate) is not valid before \(UTCTime.text(seconds: from))", [])
+        (
+          "the certificate in \(certificate) is not valid before \(UTCTime.text(seconds: from))",
+          ["look at this machine's clock: date -u"]
+        )
       case .expired(let time):
-        ("the certificate in \(certificate) expired at \(UTCTime.text(seconds: time))", [])
+        (
+          "the certificate in \(certificate) expired at \(UTCTime.text(seconds: time))",
+          ["ask for a new certificate"]
+        )
       case .noLibrary: ("libgnutls.so.30 cannot be opened", ["apt-get install libgnutls30"])
       }
     return CommandFailure(

@@ -58,7 +58,7 @@ extension FailureReport {
         code: .damagedRepository, message: error.description,
         hints: [
           "\(git) fsck --full", "fetch the object from a good clone",
-          "make a clone that has the contents of files: storage clone --full URL",
+          "\(invocation) sync --full",
         ],
         exitCode: .damaged)
     case .corrupt:

@@ -56,7 +56,7 @@ struct FailureReport {
     case let error as NotBare:
       CommandFailure(
         code: .notBare, message: "\(error.path) has a work tree; pushes go to bare repositories",
-        hints: ["git clone --bare makes one"], exitCode: .usage)
+        hints: ["make a bare one: git clone --bare PATH storage.git"], exitCode: .usage)
     case is ShallowHistory:
       CommandFailure(
         code: .shallow, message: "the history of this clone is cut off",
@@ -101,6 +101,11 @@ struct FailureReport {
     case let error as OutdatedImages: failure(for: error)
     case let error as SiteError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
+    case is ContentsLeftOut:
+      CommandFailure(
+        code: .partialClone,
+        message: "this clone leaves the contents of files on the server, and a registry reads them",
+        hints: ["\(invocation) sync --full"], exitCode: .usage)
     case let error as NoHistory:
       CommandFailure(
         code: .noHistory, message: "no commit touched \(error.subject)",

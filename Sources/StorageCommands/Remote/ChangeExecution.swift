@@ -3,7 +3,7 @@ internal import PackageStorage
 
 /// Plans a change where it belongs and carries it out there: here, or on the remote.
 struct ChangeExecution {
-  let context: Context
+  private(set) var context: Context
   let options: PublicationOptions
   let dryRun: Bool
   let repository: Repository
@@ -23,6 +23,7 @@ struct ChangeExecution {
   ) throws {
     try options.check(command)
     (self.context, self.options, self.dryRun) = (context, options, dryRun)
+    self.context.isSigning = options.isSigning
     repository = try context.openRepository()
   }
 
@@ -36,6 +37,7 @@ struct ChangeExecution {
   ) throws -> Report {
     let storage = try context.storage(in: repository)
     context.note("settings: \(storage.origin)")
+    if options.preview { return try preview(storage, make) }
     guard options.push || options.pullRequest || storage.isRemote else {
       return try PlanExecution(context, storage, staging)
         .run(make(storage), dryRun: dryRun, place: place)
@@ -48,5 +50,17 @@ struct ChangeExecution {
     }
     return try PushExecution(context: context, remote: remote, staging: staging)
       .run(place: place, dryRun: dryRun, make)
+  }
+
+  /// Says what the change would mean for clients: of the branches here or, where it would be made
+  /// there, of the remote's as they were fetched last.
+  private func preview(
+    _ storage: PackageStorage, _ make: (PackageStorage) throws -> ChangePlan
+  ) throws -> Report {
+    let present =
+      options.push || options.pullRequest
+      ? try RemoteStorage(repository, context).storage() : storage
+    return try OfferChanges.report(
+      of: make(present), in: present, staging ?? ObjectStaging(repository), context)
   }
 }

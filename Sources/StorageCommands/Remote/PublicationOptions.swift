@@ -3,15 +3,23 @@ internal import PackageModel
 
 /// How a change leaves this repository: the options that writing commands share.
 struct PublicationOptions: Sendable {
+  var sign = false
+  var noSign = false
   var push = false
+  /// Whether to show what clients would see change, and to write nothing.
+  var preview = false
   var pullRequest = false
   var draft = false
   var labels: [String] = []
   var reviewers: [String] = []
 
+  /// Whether to sign; nil: as git's configuration says.
+  var isSigning: Bool? { sign ? true : noSign ? false : nil }
+
   /// - Parameter command: Whose options these are.
   /// - Throws: `UsageError` for options that do not go together.
   func check(_ command: String) throws(UsageError) {
+    if sign, noSign { throw .conflict("--sign", "--no-sign", command: command) }
     if push, pullRequest { throw .conflict("--push", "--pull-request", command: command) }
     if draft || !labels.isEmpty || !reviewers.isEmpty, !pullRequest {
       throw .missingOption(usage: "--pull-request", command: command)
@@ -34,12 +42,17 @@ protocol Publishing: Sendable {
 }
 
 extension Publishing {
-  /// The option that makes the change on the remote.
+  /// The options that make the change on the remote, or only show what it means for clients.
   static var publicationOptions: [Option<Self>] {
     [
       .flag(
         "push", \.publication.push,
-        "Make the change on the remote, on its newest tips, and move no branch here")
+        "Make the change on the remote, on its newest tips, and move no branch here"),
+      .flag(
+        "preview", \.publication.preview,
+        "Show what clients would be offered otherwise and write nothing"),
+      .flag("sign", \.publication.sign, "Sign the commits, as git does with its configuration"),
+      .flag("no-sign", \.publication.noSign, "Sign nothing, whatever git's configuration says"),
     ]
   }
 

@@ -94,6 +94,30 @@ struct RemoteStorage {
     return new.map { String($0.dropFirst(prefix.count)) }
   }
 
+  /// Brings the contents of files here that the clone left out, and leaves out none from now on.
+  ///
+  /// - Returns: Whether there was anything to bring.
+  /// - Throws: `TransportError`, `GitError`.
+  func fill() throws -> Bool {
+    guard try CloneLayout.isPartial(repository) else { return false }
+    let tracking = try repository.references(under: Self.tracking("refs/heads/")).map(\.name)
+    let prefix = Self.tracking("refs/heads/")
+    try remote.program.output(
+      [
+        "fetch", "--progress", "--refetch", "--no-filter", "--no-tags", "--no-write-fetch-head",
+        "--no-auto-maintenance", "--", remote.name,
+      ] + tracking.map { "+refs/heads/\($0.dropFirst(prefix.count)):\($0)" })
+    try forgetFilter()
+    return true
+  }
+
+  private func forgetFilter() throws(TransportError) {
+    for key in ["promisor", "partialclonefilter"] {
+      try remote.program.output(
+        ["config", "--local", "--unset-all", "remote.\(Distribution.remoteName).\(key)"])
+    }
+  }
+
   /// Brings commits here that the remote's references lead to, and keeps no reference to them.
   ///
   /// - Parameter references: As the remote has them, by their full names.
@@ -111,10 +135,7 @@ struct RemoteStorage {
     if !hasFilter, try CloneLayout.isPartial(repository) {
       // Everything came, so nothing has to be fetched when it is asked for.
       context.note("\(place) cannot leave the contents of files out")
-      for key in ["promisor", "partialclonefilter"] {
-        try remote.program.output(
-          ["config", "--local", "--unset-all", "remote.\(Distribution.remoteName).\(key)"])
-      }
+      try forgetFilter()
     }
     for gone in differences where gone.after == nil {
       try remote.program.output(["update-ref", "-d", Self.tracking(gone.name)])

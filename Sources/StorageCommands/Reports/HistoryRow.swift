@@ -9,9 +9,13 @@ struct HistoryRow {
   private static let named = 3
 
   private let entry: HistoryEntry
+  private let signature: CheckedSignature?
 
-  init(_ entry: HistoryEntry) {
-    self.entry = entry
+  /// - Parameters:
+  ///   - entry: The entry.
+  ///   - signature: What its signature is worth; nil where nobody asked.
+  init(_ entry: HistoryEntry, signature: CheckedSignature? = nil) {
+    (self.entry, self.signature) = (entry, signature)
   }
 
   var text: StyledText {
@@ -23,8 +27,9 @@ struct HistoryRow {
         phrase("added") { $0.before == nil }, phrase("removed") { $0.after == nil },
         phrase("changed") { $0.before != nil && $0.after != nil },
       ].compactMap { $0 }.joined(separator: ", "))
-    text += StyledText(circumstances)
-    return text + "\n"
+    text += StyledText(circumstances) + "\n"
+    if let signature { text += signature.text }
+    return text
   }
 
   private func phrase(_ verb: String, _ isWanted: (VersionDifference) -> Bool) -> String? {
@@ -49,7 +54,7 @@ struct HistoryRow {
 
   var json: JSONValue {
     let commit = entry.commit
-    return .object([
+    var members: [String: JSONValue] = [
       "distribution": .string(entry.distribution),
       "commit": .string(commit.id.description),
       "time": .string(UTCTime.text(seconds: commit.committer.time)),
@@ -69,6 +74,8 @@ struct HistoryRow {
             "after": JSONValue(change.after?.tree.description),
           ])
         }),
-    ])
+    ]
+    if let signature { members["signature"] = signature.json }
+    return .object(members)
   }
 }

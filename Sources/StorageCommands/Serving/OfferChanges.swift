@@ -53,7 +53,8 @@ struct OfferChanges {
       throw UsageError.missingOption(usage: "--promote NAME-VERSION", command: "preview --changes")
     }
     let comparison = try OfferComparison(
-      from: Registry(sources: [before]), to: Registry(sources: [after]),
+      from: Registry(sources: [before], options: context.registryOptions),
+      to: Registry(sources: [after], options: context.registryOptions),
       kibanaVersions: kibanaVersions)
     var report = OfferReport.report([OfferReport(distribution: name, comparison: comparison)])
     report.warnings = warnings
@@ -87,7 +88,8 @@ struct OfferChanges {
       return OfferReport(
         distribution: name,
         comparison: OfferComparison(
-          from: try Registry(sources: [before]), to: try Registry(sources: [after])))
+          from: try Registry(sources: [before], options: context.registryOptions),
+          to: try Registry(sources: [after], options: context.registryOptions)))
     }
     var report = OfferReport.report(parts)
     if parts.isEmpty { report.text = "nothing to do\n" }

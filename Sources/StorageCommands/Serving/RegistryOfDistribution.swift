@@ -12,10 +12,11 @@ enum RegistryOfDistribution {
   ///   - storage: Where it is.
   ///   - staged: Objects of the storage that its repository does not have.
   /// - Returns: The source, with every layer pinned to the tip that the storage read.
-  /// - Throws: `StorageError`, `GitError`, `RegistryError`.
+  /// - Throws: `ContentsLeftOut`, `StorageError`, `GitError`, `RegistryError`.
   static func source(
     _ address: DistributionAddress, of storage: PackageStorage, staged: StagedObjects? = nil
   ) throws -> RegistrySource {
+    guard try !CloneLayout.isPartial(storage.repository) else { throw ContentsLeftOut() }
     let snapshot = try storage.snapshot(at: address)
     let layers = try storage.layers(of: snapshot.distribution)
       .map { $0.name == snapshot.name ? snapshot : $0 }
@@ -26,5 +27,16 @@ enum RegistryOfDistribution {
         uniquingKeysWith: { first, _ in first }),
       ofRepositoryAt: storage.repository.directory, environment: storage.repository.environment,
       staged: staged)
+  }
+
+  /// The references that decide what a distribution's registry serves: the branches of its layers,
+  /// and the one that the settings are on.
+  static func references(
+    _ address: DistributionAddress, of storage: PackageStorage
+  ) throws -> [String] {
+    let distribution = try storage.snapshot(at: address).distribution
+    let layers = try storage.layers(of: distribution).map(\.distribution)
+    return (layers + [distribution]).flatMap { [$0.referenceName, $0.trackingReferenceName] }
+      + ["refs/heads/main", "refs/remotes/origin/main"]
   }
 }

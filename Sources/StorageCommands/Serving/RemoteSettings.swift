@@ -75,7 +75,7 @@ struct RemoteSettings {
       environment: context.environment, timeout: timeout, limit: Self.answerLimit,
       allowsInsecure: allowsInsecure)
     var patience = RemoteRegistry.Patience()
-    patience.total = .seconds(3 * timeout)
+    patience.total = .seconds(2 * timeout)
     remote = RemoteRegistry(address, patience: patience) { url in
       let answer = try fetch.get(url)
       return (answer.status, answer.body)

@@ -1,4 +1,5 @@
 internal import CommandParsing
+internal import Git
 internal import PackageRegistry
 internal import PackageStorage
 internal import RegistryServer
@@ -6,8 +7,10 @@ internal import RegistryServer
 /// What `storage serve` is told, from its options, then the environment, then the config file.
 struct ServeSettings {
   var server = RegistryServer.Configuration()
-  var registry = RegistryOptions()
+  var registry: RegistryOptions
   var remote: RemoteSettings
+  /// The storage index that is served before all else, once it is read.
+  var storageIndex: LiveStorageIndex?
   var isDryRun = false
   private var distribution: String?
   private var paths: [String] = []
@@ -15,8 +18,11 @@ struct ServeSettings {
   /// - Throws: `UsageError` for an option, a variable or a config file that makes no sense.
   init(_ arguments: ServeCommand.Arguments, _ context: Context) throws {
     let environment = context.environment
+    registry = context.registryOptions
     remote = try RemoteSettings(arguments, context)
     server.remote = remote.remote
+    // Most of them wait for the other registry, which takes no processor here.
+    if remote.remote != nil { server.listener.limits.slowAnswers = 16 }
     server.service.storageEndpoint = remote.endpoint
     paths = arguments.packages
     distribution = arguments.distributions.first
@@ -42,6 +48,15 @@ struct ServeSettings {
       try arguments.refuseUnknownParameters
       || Self.flag("EPR_ALLOW_UNKNOWN_QUERY_PARAMETERS", environment) == false
     server.service.serviceVersion = ToolVersion.number
+    server.service.cacheFolder = context.cacheFolder
+    if let size = arguments.archiveCache {
+      guard let bytes = ByteSize.parse(size) else {
+        throw UsageError.badValue(
+          option: "--archive-cache", value: size,
+          reason: "wants a number of bytes, such as 500M or 2G", nearest: nil)
+      }
+      server.service.archiveCacheSize = bytes
+    }
     isDryRun = try arguments.dryRun || Self.flag("EPR_DRY_RUN", environment) == true
     registry.isStrict = arguments.strict
     registry.requiresSignatures =
@@ -61,12 +76,41 @@ struct ServeSettings {
   /// - Throws: As `Context.openStorage`, and `RegistryError`.
   func sources(_ context: Context) throws -> [RegistrySource] {
     guard let distribution else {
-      return paths.isEmpty ? [] : [.paths(paths.map(context.path))]
+      return indexSources + (paths.isEmpty ? [] : [.paths(paths.map(context.path))])
     }
-    return [
-      try RegistryOfDistribution.source(
-        DistributionAddress(distribution), of: context.openStorage())
-    ]
+    return try plan(distribution, context.openStorage()).sources
+  }
+
+  /// Keeps a registry at the tips of its distribution's branches; nil where it serves folders, which
+  /// are read once.
+  ///
+  /// - Throws: As `sources`.
+  func refresh(_ registry: Registry, _ context: Context) throws -> RegistryRefresh? {
+    guard let distribution else { return nil }
+    let storage = try context.openStorage()
+    return RegistryRefresh(
+      registry, references: try plan(distribution, storage).references,
+      ofRepositoryAt: storage.repository.directory, environment: context.environment,
+      plan: {
+        do {
+          return try plan(distribution, context.openStorage())
+        } catch {
+          let failure = FailureReport(invocation: context.global.invocation).failure(for: error)
+          throw RegistryError.unreadableSource(failure.message)
+        }
+      },
+      report: context.announce, note: context.note)
+  }
+
+  private var indexSources: [RegistrySource] { storageIndex.map { [.storageIndex($0)] } ?? [] }
+
+  private func plan(
+    _ distribution: String, _ storage: PackageStorage
+  ) throws -> RegistryRefresh.Plan {
+    let address = DistributionAddress(distribution)
+    return RegistryRefresh.Plan(
+      sources: indexSources + [try RegistryOfDistribution.source(address, of: storage)],
+      references: try RegistryOfDistribution.references(address, of: storage))
   }
 
   private mutating func setAddress(_ text: String, option: String) throws(UsageError) {

@@ -9,7 +9,7 @@ struct StorageIndexPlace: Sendable {
   /// The most bytes of an index.
   private static let limit = 256 << 20
 
-  /// As it was named, for messages.
+  /// As it was named, without secrets, for messages.
   let name: String
   private let location: Location
   private let fetch: RemoteFetch
@@ -39,7 +39,7 @@ struct StorageIndexPlace: Sendable {
   ///     storages with a cursor.
   ///   - context: What the command gets of the outside world.
   init(_ text: String, _ context: Context) {
-    name = text
+    name = Redaction.withoutCredentials(text)
     fetch = RemoteFetch(
       environment: context.environment, timeout: 60, limit: Self.limit, allowsInsecure: true)
     var url = text
@@ -152,6 +152,6 @@ struct StorageIndexPlace: Sendable {
 
   private func failure(_ reason: String) -> Failure {
     Failure(
-      description: "cannot read the storage index \(Redaction.withoutCredentials(name)): \(reason)")
+      description: "cannot read the storage index \(name): \(reason)")
   }
 }

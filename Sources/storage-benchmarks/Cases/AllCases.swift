@@ -1,5 +1,5 @@
 /// The cases that there are, in the order in which they run.
-package let allCases: [any BenchmarkCase] = promotions + growth + readings
+package let allCases: [any BenchmarkCase] = promotions + growth + readings + registry
 
 private let promotions: [any BenchmarkCase] = [
   PromotionCase(
@@ -25,6 +25,7 @@ private let promotions: [any BenchmarkCase] = [
     "clone-production", "1 version from snapshot to production, against a work tree",
     goals: [.faster(400, than: CloneAndCheckout().name, .wall)],
     to: "production", fields: [.init(.spread(1))], rivals: [CloneAndCheckout(mostRuns: 1)]),
+  SharedStorageCase(),
 ]
 
 private let growth: [any BenchmarkCase] = [
@@ -125,4 +126,24 @@ private let readings: [any BenchmarkCase] = [
   ReadingCase(
     "completion-names", "all names, as a shell asks for them", goals: [.atMost(20, .wallOf95)],
     ["__complete", "--", "log", ""]),
+]
+
+private let packages = SampleStorages.Choice.packages(SyntheticPackages(versions: 20_000))
+
+private let registry: [any BenchmarkCase] = [
+  RegistryStartCase(
+    "registry-cold", "a registry's start to its first answer, without a cache",
+    goals: [.atMost(400, .cpu), .atMost(100, .memory)], isWarm: false),
+  RegistryStartCase(
+    "registry-warm", "the same, with the cache of a process before",
+    goals: [.atMost(30, .cpu)], isWarm: true),
+  RegistryRefreshCase(),
+  ServingCase("serving", "requests a second, wrk -t1 -c16, after a second of the same"),
+  RegistryStartCase(
+    "registry-cold-20000", "a registry's start over 20,000 versions, without a cache", goals: [],
+    on: packages, isWarm: false),
+  RegistryStartCase(
+    "registry-warm-20000", "the same, with the cache of a process before", goals: [],
+    on: packages, isWarm: true),
+  ServingCase("serving-20000", "requests a second over 20,000 versions", on: packages),
 ]

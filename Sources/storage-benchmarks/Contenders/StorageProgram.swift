@@ -13,6 +13,11 @@ package struct StorageProgram: Contender {
     command + ["--repository", repository] + words
   }
 
+  /// Returns a whole command line on no repository.
+  func words(_ words: [String]) -> [String] {
+    command + words
+  }
+
   /// Returns the same program, to be run under another.
   func under(_ wrapper: [String]) -> StorageProgram {
     StorageProgram(path: command.last ?? "", under: wrapper)

@@ -7,6 +7,7 @@ package final class SampleStorages {
     /// The real branches or the given repository; a synthetic one of 2,400 versions without them.
     case usual
     case synthetic(SyntheticStorage)
+    case packages(SyntheticPackages)
   }
 
   private let arguments: BenchmarkArguments
@@ -22,7 +23,14 @@ package final class SampleStorages {
     let storage =
       switch choice {
       case .usual: try usual()
-      case .synthetic(let synthetic): try make(synthetic)
+      case .synthetic(let synthetic):
+        try make(synthetic.key, synthetic.kind) { (path, children) throws(BenchmarkError) in
+          try synthetic.make(at: path, with: &children)
+        }
+      case .packages(let packages):
+        try make(packages.key, packages.kind) { (path, children) throws(BenchmarkError) in
+          try packages.make(at: path, with: &children)
+        }
       }
     made[choice] = storage
     return storage
@@ -41,18 +49,21 @@ package final class SampleStorages {
     return try storage(.synthetic(SyntheticStorage(versions: 2_400)))
   }
 
-  private func make(_ synthetic: SyntheticStorage) throws(BenchmarkError) -> SampleStorage {
-    let kept = "\(arguments.cache ?? workspace.path)/\(synthetic.key)"
+  private func make(
+    _ key: String, _ kind: String,
+    _ write: (String, inout ChildProcesses) throws(BenchmarkError) -> Void
+  ) throws(BenchmarkError) -> SampleStorage {
+    let kept = "\(arguments.cache ?? workspace.path)/\(key)"
     var children = workspace.processes()
     if access(kept, F_OK) != 0 {
       // Under its name only once it is whole.
       try children.run(["rm", "-rf", "--", kept + ".new"])
-      try synthetic.make(at: kept + ".new", with: &children)
+      try write(kept + ".new", &children)
       try children.run(["mv", "--", kept + ".new", kept])
     }
     // The cache may be on another file system, where copies cannot be hard links.
     let folder = try workspace.makeFolder("sample")
     try children.run(["cp", "-a", "--", kept + "/.", folder])
-    return SampleStorage(path: folder, kind: synthetic.kind)
+    return SampleStorage(path: folder, kind: kind)
   }
 }

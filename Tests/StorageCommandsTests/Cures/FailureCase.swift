@@ -47,7 +47,8 @@ struct FailureCase: Sendable, CustomTestStringConvertible {
   }
 
   static let all =
-    commandLine + place + ownership + absent + policy + packages + past + serving + writing + remote
+    commandLine + place + ownership + absent + policy + packages + past + serving + servers
+    + writing + remote
 
   /// Failures that another test provokes, by its name, or that nobody can.
   static let elsewhere: [FailureCode: String] = [
@@ -55,6 +56,13 @@ struct FailureCase: Sendable, CustomTestStringConvertible {
     .portInUse: "ServeTests.aPortInUseIsTheMachinesFault",
     .halfDone: "the proof of failing system calls",
     .authentication: "RemoteTransportTests.overSmartHTTPWithoutTheRightPassword",
+    .privilegedPort: "ServePlacesTests",
+    .pullRequestRefused: "PullRequestTests",
+    .rateLimit: "PullRequestTests",
+    .github: "PullRequestTests",
+    .shallow: "ValidateChangeTests",
+    .tooManyReferences: "HookInputTests",
+    .badInput: "HookInputTests",
     .internal: "a fault of the tool: its hint asks for a report",
   ]
 }

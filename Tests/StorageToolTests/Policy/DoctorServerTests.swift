@@ -14,6 +14,7 @@ import Testing
   private static let good = [
     ("receive.fsckObjects", "true"), ("receive.maxInputSize", "1g"),
     ("receive.denyNonFastForwards", "true"), ("receive.denyDeletes", "yes"), ("core.fsync", "all"),
+    ("core.logAllRefUpdates", "true"),
   ]
 
   /// The checks that are not in order, by name.

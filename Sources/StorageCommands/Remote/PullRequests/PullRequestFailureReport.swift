@@ -31,7 +31,7 @@ struct PullRequestFailureReport {
     }
     let (code, hints): (FailureCode, [String]) =
       switch error.status {
-      case 401: (.authentication, ["gh auth login gives a token that works"])
+      case 401: (.authentication, ["gh auth login"])
       case 403, 404:
         (
           .authentication,

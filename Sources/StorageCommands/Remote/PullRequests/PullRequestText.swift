@@ -25,6 +25,7 @@ struct PullRequestText {
   /// - Parameters:
   ///   - topic: The side.
   ///   - other: The number of the other side's, where that is open.
+  /// - Returns: Markdown.
   func body(for topic: TopicBranch, other: Int?) -> String {
     var parts = [introduction(topic), versions]
     if let reason = topic.change.message.lines.first(where: { $0.key == "Reason" }),

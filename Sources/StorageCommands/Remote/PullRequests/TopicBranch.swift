@@ -55,6 +55,7 @@ struct TopicBranch {
   /// - Parameters:
   ///   - name: The name without `refs/heads/`.
   ///   - settings: Which distributions there are.
+  /// - Returns: What it does, and to which distribution.
   static func parse(
     _ name: String, _ settings: StorageSettings
   ) -> (kind: Kind, distribution: Distribution)? {

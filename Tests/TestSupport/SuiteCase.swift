@@ -1,47 +1,44 @@
-import Foundation
-import YAML
+package import Foundation
+package import YAML
 
 /// One case of the public YAML test suite: a text, whether it must be refused, its tree otherwise.
-struct SuiteCase: Sendable {
+package struct SuiteCase: Sendable {
   /// File name without its ending, plus the index within the file from the second on: `2G84/1`.
-  let name: String
-  let text: String
-  let mustFail: Bool
+  package let name: String
+  package let text: String
+  package let mustFail: Bool
   /// The expected lines, without the lines of stream and document.
-  let tree: [String]
-  let documents: Int
+  package let tree: [String]
+  package let documents: Int
+  /// The value as JSON, where the suite has it; of several documents one after the other.
+  package let json: String?
 
   /// The folder of the suite, if this machine has it.
-  static let folder: URL? = {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let shared =
-      ProcessInfo.processInfo.environment["STORAGE_SHARED"].map { URL(filePath: $0) }
-      ?? root.deletingLastPathComponent().appending(path: "shared")
-    let folder = shared.appending(path: "data/hostile/yaml-test-suite")
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }()
+  package static let folder: URL? = (try? SharedData.path("data/hostile/yaml-test-suite"))
+    .map { URL(filePath: $0) }
 
   /// All cases, in the order of their names.
-  static func all() throws -> [SuiteCase] {
+  package static func all() throws -> [SuiteCase] {
     guard let folder else { return [] }
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     return try files.filter { $0.hasSuffix(".yaml") }.flatMap { file in
       let bytes = [UInt8](try Data(contentsOf: folder.appending(path: file)))
       let cases = try YAMLParser.parse(bytes)?.sequence ?? []
-      var tree = ""
+      var (tree, json): (String, String?) = ("", nil)
       return cases.enumerated().compactMap { index, node in
         // A case without a tree has that of the case before it.
         tree = node["tree"]?.scalar ?? tree
+        json = node["json"].map { $0.scalar ?? "" } ?? (node["tree"] == nil ? json : nil)
         return SuiteCase(
-          node, tree: tree, name: file.dropLast(5) + (index == 0 ? "" : "/\(index)"))
+          node, tree: tree, json: json, name: file.dropLast(5) + (index == 0 ? "" : "/\(index)"))
       }
     }
   }
 
-  private init?(_ node: YAMLNode, tree: String, name: String) {
+  private init?(_ node: YAMLNode, tree: String, json: String?, name: String) {
     guard let text = node["yaml"]?.scalar else { return nil }
     self.name = name
+    self.json = json
     self.text = Self.decoded(text)
     mustFail = node["fail"]?.scalar == "true"
     let lines = Self.decoded(tree).split(separator: "\n").map { $0.drop { $0 == " " } }
@@ -94,7 +91,7 @@ struct SuiteCase: Sendable {
 
 extension YAMLNode {
   /// The node in the suite's notation, one line an event.
-  var suiteLines: [String] {
+  package var suiteLines: [String] {
     let tagText = tag.map { " <\($0)>" } ?? ""
     switch content {
     case .scalar(let text, let style):

@@ -1,0 +1,2 @@
+/// The repository is a small clone, and what was asked for is made from the contents of files.
+struct ContentsLeftOut: Error {}

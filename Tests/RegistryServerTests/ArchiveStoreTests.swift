@@ -1,0 +1,118 @@
+import Dispatch
+import Foundation
+import PackageRegistry
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import RegistryServer
+
+/// Archives are built once, kept on disk within bounds, and never believed without a check.
+@Suite(.tags(.medium)) struct ArchiveStoreTests {
+  private let directory: TemporaryDirectory
+  private let key = String(repeating: "0123456789", count: 4) + "-1-abc"
+
+  init() throws {
+    directory = try TemporaryDirectory("storage-archives")
+  }
+
+  private func cache(limit: Int = 1 << 20) -> ArchiveCache {
+    ArchiveCache(at: directory.path("cache"), limit: limit) { _ in }
+  }
+
+  @Test func whoAsksAtTheSameTimeWaitsForOneBuild() {
+    let store = ArchiveStore(cache: nil)
+    let built = Mutex(0)
+    let bodies = Mutex<[[UInt8]]>([])
+    let asking = DispatchSemaphore(value: 0)
+    DispatchQueue.concurrentPerform(iterations: 8) { number in
+      if number == 0 {
+        let body = try? store.archive(key) { () throws(RegistryFailure) in
+          asking.signal()
+          // Long enough for the others to ask meanwhile; none of them may build where they do.
+          usleep(300_000)
+          built.withLock { $0 += 1 }
+          return [1, 2, 3]
+        }
+        bodies.withLock { $0.append(body?.bytes() ?? []) }
+      } else if number == 1 {
+        asking.wait()
+        let body = try? store.archive(key) { () throws(RegistryFailure) in
+          built.withLock { $0 += 1 }
+          return [4]
+        }
+        bodies.withLock { $0.append(body?.bytes() ?? []) }
+      }
+    }
+    #expect(built.withLock { $0 } == 1)
+    #expect(bodies.withLock { $0 } == [[1, 2, 3], [1, 2, 3]])
+  }
+
+  @Test func aFailureIsNotKept() throws {
+    let store = ArchiveStore(cache: cache())
+    #expect(throws: RegistryFailure.noFile) {
+      try store.archive(key) { () throws(RegistryFailure) in throw .noFile }
+    }
+    #expect(try store.archive(key) { () throws(RegistryFailure) in [1] }.bytes() == [1])
+  }
+
+  @Test func theNextProcessFindsIt() throws {
+    _ = try ArchiveStore(cache: cache()).archive(key) { () throws(RegistryFailure) in [1, 2] }
+    let second = ArchiveStore(cache: cache())
+    #expect(try second.archive(key) { () throws(RegistryFailure) in [9] }.bytes() == [1, 2])
+    let file = directory.path("cache/v1/artifacts/01/\(key)")
+    var bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
+    bytes[bytes.count - 1] ^= 1
+    try Data(bytes).write(to: URL(filePath: file))
+    #expect(try second.archive(key) { () throws(RegistryFailure) in [9] }.bytes() == [9])
+    #expect(try second.archive(key) { () throws(RegistryFailure) in [8] }.bytes() == [9])
+  }
+
+  @Test func theFolderIsBounded() throws {
+    let store = ArchiveStore(cache: cache(limit: 5_000))
+    for number in 10..<30 {
+      let content = [UInt8](repeating: UInt8(number), count: 1_000)
+      _ = try store.archive("\(number)-1") { () throws(RegistryFailure) in content }
+    }
+    let files = FileManager.default
+    let names =
+      files.enumerator(atPath: directory.path("cache"))?.compactMap { $0 as? String } ?? []
+    let sizes = try names.compactMap { name -> Int? in
+      let attributes = try files.attributesOfItem(atPath: directory.path("cache/" + name))
+      return attributes[.type] as? FileAttributeType == .typeRegular
+        ? attributes[.size] as? Int : nil
+    }
+    #expect(sizes.count == 4)
+    #expect(sizes.reduce(0, +) <= 5_000)
+    _ = try store.archive("99-1") { () throws(RegistryFailure) in
+      [UInt8](repeating: 0, count: 6_000)
+    }
+    #expect(!files.fileExists(atPath: directory.path("cache/v1/artifacts/99/99-1")))
+  }
+
+  @Test func theServiceAnswersFromIt() throws {
+    let repository = try TestRepository {
+      TestBranch("production") { TestPackage("nginx", "1.0.0") }
+    }
+    let registry = try Registry(sources: [
+      .branches(["production"], ofRepositoryAt: repository.path, environment: [:])
+    ])
+    var settings = ServiceSettings()
+    settings.cacheFolder = directory.path("cache")
+    let target = "/epr/nginx/nginx-1.0.0.zip"
+    let built = RegistryService(registry: registry, settings: settings)
+      .answer(HTTPRequest(target: target))
+    #expect(built.status == 200)
+    let tree = try repository.tree("production", package: "nginx", "1.0.0")
+    let folder = directory.path("cache/v1/artifacts/\(tree.prefix(2))")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder).map { $0.hasPrefix(tree) }
+        == [true])
+    let again = RegistryService(registry: registry, settings: settings)
+    let part = again.answer(
+      HTTPRequest(method: "GET", target: target, headers: [("Range", "bytes=4-9")]))
+    #expect(part.status == 206)
+    #expect(part.body.bytes() == Array(built.body.bytes()[4...9]))
+    #expect(again.answer(HTTPRequest(target: target)).body.bytes() == built.body.bytes())
+  }
+}
