@@ -79,11 +79,12 @@ struct PprofEncoding {
     }
   }
 
-  /// Writes the files that are mapped; returns their numbers by path.
+  /// Writes the files that are mapped, the program itself first; returns their numbers by path.
   private mutating func mappings(of addresses: Set<UInt64>, _ map: MemoryMap) -> [String: Int64] {
     let paths = Set(addresses.compactMap { map.entry(at: $0)?.path })
+    let program = SystemFile.target(ofLink: "/proc/self/exe") ?? ""
     var numbers: [String: Int64] = [:]
-    for path in paths.sorted() {
+    for path in [program] + paths.subtracting([program]).sorted() {
       let entries = map.entries.filter { $0.path == path }
       guard let first = entries.first(where: \.isExecutable) ?? entries.first else { continue }
       let number = Int64(numbers.count + 1)

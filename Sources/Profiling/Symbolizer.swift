@@ -61,6 +61,13 @@ struct Symbolizer {
     }
     guard let text else { return name }
     defer { free(text) }
-    return String(cString: text)
+    return shortened(String(cString: text))
+  }
+
+  /// Leaves out what only a linker needs: the file of a private name, `(name in _0123…)`, and the
+  /// module of the standard library.
+  private static func shortened(_ name: String) -> String {
+    name.replacing("Swift.", with: "")
+      .replacing(/\(([^() ]+) in _[0-9A-F]{32}\)/) { $0.output.1 }
   }
 }

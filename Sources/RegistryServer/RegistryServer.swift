@@ -16,6 +16,8 @@ package final class RegistryServer: Sendable {
   }
 
   private let listener: HTTPListener
+  /// Counts the refreshes of the index, for whoever makes them.
+  package let refreshes = RefreshMetrics()
   private let observation: Observation
   private let lookouts: ObservationListeners
   /// The answers, for those who want them without a socket.
@@ -41,8 +43,8 @@ package final class RegistryServer: Sendable {
     self.listener = listener
     lookouts = try observation.listeners(
       Observation.Sources(
-        indexedPackages: { registry.packages.count }, activity: { listener.activity },
-        refreshes: RefreshMetrics(), version: configuration.service.serviceVersion,
+        indexedPackages: { service.registry.packages.count }, activity: { listener.activity },
+        refreshes: refreshes, version: configuration.service.serviceVersion,
         hasElsewhere: configuration.remote != nil || configuration.service.storageEndpoint != nil))
     let (asked, granted) = (configuration.listener.limits.connections, listener.limits.connections)
     if granted < asked {

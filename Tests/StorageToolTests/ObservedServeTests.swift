@@ -31,7 +31,7 @@ import Testing
   }
 
   private func fetch(_ url: String, to file: String = "body") throws -> String {
-    try ProcessRun(
+    _ = try ProcessRun(
       "/usr/bin/env",
       ["curl", "--silent", "--fail", "--max-time", "30", "--output", directory.path(file), url]
     ).output()
@@ -87,8 +87,10 @@ import Testing
     let place = server.url
     // Requests whose answers differ, so that none comes out of a cache.
     try directory.write(
-      (0..<20_000).map { "url = \"\(place)/search?all=true&kibana.version=8.\($0 % 90).\($0)\"\n" }
-        .joined() + "output = \"/dev/null\"\n", to: "requests")
+      (0..<20_000).map {
+        "url = \"\(place)/search?all=true&kibana.version=8.\($0 % 90).\($0)\"\noutput = /dev/null\n"
+      }
+      .joined(), to: "requests")
     let load = try ProcessRun(
       "/usr/bin/env", ["curl", "--silent", "--config", directory.path("requests")]
     ).start()

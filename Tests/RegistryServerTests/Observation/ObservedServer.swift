@@ -33,7 +33,9 @@ final class ObservedServer: Sendable {
   /// Asks for a target and returns the status; the header lines are added as they are.
   @discardableResult
   func ask(_ target: String, method: String = "GET", _ lines: [String] = []) -> Int? {
-    let head = ["\(method) \(target) HTTP/1.1", "Host: registry.test:8080"] + lines
+    let head =
+      ["\(method) \(target) HTTP/1.1", "Host: registry.test:8080"] + lines
+      + ["Connection: close"]
     return client.statuses(head.joined(separator: "\r\n") + "\r\n\r\n").first
   }
 
