@@ -20,6 +20,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
   case unknownDistribution = "unknown-distribution"
   case missingBranch = "missing-branch"
   case remoteOnly = "remote-only"
+  case partialClone = "partial-clone"
   case checkedOut = "checked-out"
   case symbolicReference = "symbolic-reference"
   case noIdentity = "no-identity"

@@ -103,7 +103,7 @@ struct FailureReport {
     case let error as RolloutFailure: failure(for: error)
     case is ContentsLeftOut:
       CommandFailure(
-        code: "partial-clone",
+        code: .partialClone,
         message: "this clone leaves the contents of files on the server, and a registry reads them",
         hints: ["\(invocation) sync --full"], exitCode: .usage)
     case let error as NoHistory:
