@@ -100,7 +100,8 @@ let package = Package(
 
     // Tests mirror the targets; StorageToolTests runs the binaries.
     .target(
-      name: "TestSupport", dependencies: ["YAML"], path: "Tests/TestSupport", swiftSettings: features),
+      name: "TestSupport", dependencies: ["YAML"], path: "Tests/TestSupport",
+      swiftSettings: features),
     .testTarget(
       name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: features),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),

@@ -78,6 +78,7 @@ package struct Context: Sendable {
   /// - Parameters:
   ///   - repository: Whose configuration to ask.
   ///   - kind: What is to be made.
+  /// - Returns: The identity, with what signs for it where git's configuration or `--sign` asks.
   /// - Throws: `IdentityError`, `GitError`.
   func identity(
     for repository: Repository, making kind: SigningProgram.Kind = .commit

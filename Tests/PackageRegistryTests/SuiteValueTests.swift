@@ -12,6 +12,7 @@ struct SuiteValueTests {
     "2EBW": "a key with dots is a path",
     "74H7": "a key of digits is an index, and those below it are there too",
     "7ZZ5": "an empty mapping is null",
+    "UKK6/2": "an empty value with the tag ! is a text",
     "C4HZ": "y is a Boolean in YAML 1.1, as a key too",
   ]
 

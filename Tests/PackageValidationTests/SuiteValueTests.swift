@@ -11,9 +11,13 @@ struct SuiteValueTests {
     let cases = try SuiteCase.valued()
     #expect(cases.count > 180)
     for (name, node, value) in cases {
-      #expect(Self.value(node) == value, "\(name)")
+      #expect((Self.value(node) == value) == (Self.differences[name] == nil), "\(name)")
     }
+    #expect(Set(Self.differences.keys).isSubset(of: cases.map(\.name)))
   }
+
+  /// Why a value is another one here.
+  private static let differences = ["UKK6/2": "an empty value with the tag ! is a text"]
 
   /// The value as rules would read it.
   private static func value(_ node: YAMLNode?) -> SuiteValue {

@@ -178,6 +178,12 @@ import Testing
     let before = try files(of: "site")
     try promote("baz-2.0.0", to: "staging")
     let git = GitOracle(directory.path("s.git"))
+    // What came as a pack is made loose, so that one object can be lost.
+    let script = "mv objects/pack .. && for p in ../pack/*.pack; do git unpack-objects -q <$p; done"
+    _ = try ProcessRun(
+      "sh", ["-ec", script], environment: HermeticEnvironment.variables(home: directory.path),
+      directory: directory.path("s.git")
+    ).output()
     let readme = try git.revParse("snapshot:packages/foo/1.3.0/docs/README.md")
     let object = "s.git/objects/\(readme.prefix(2))/\(readme.dropFirst(2))"
     try FileManager.default.removeItem(atPath: directory.path(object))

@@ -63,7 +63,9 @@ import Testing
     let run = try repository.refuse("promote", "foo-1.2.0", "--from", "edge", "--to", "stable")
     #expect(run.errors == ["stable takes packages from candidate, not from edge"])
     #expect(
-      run.hints == ["promote to candidate first, or use --from candidate --to stable"])
+      run.hints == [
+        "storage -C \(repository.path) promote foo-1.2.0 --from edge --to candidate"
+      ])
   }
 
   @Test func overwritingIsFreeWhereTheSettingsSaySo() throws {

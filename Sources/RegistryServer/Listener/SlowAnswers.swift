@@ -14,7 +14,6 @@ final class SlowAnswers: Sendable {
 
   private let atOnce: Int
   private let waiting: Int
-  private let queue = DispatchQueue(label: "slow answers", attributes: .concurrent)
   private let state = Mutex(State())
 
   /// - Parameters:
@@ -42,7 +41,9 @@ final class SlowAnswers: Sendable {
     guard let startsNow = isTaken else { return false }
     if startsNow {
       prepare()
-      queue.async { [self] in run(work) }
+      // A serial queue of its own has a thread at once; a concurrent one shares the process's few,
+      // which may all be waiting.
+      DispatchQueue(label: "slow answer").async { [self] in run(work) }
     }
     return true
   }

@@ -47,7 +47,9 @@ enum PreviewReport {
   ///
   /// - Throws: `PreviewRefused` for another status than 200.
   static func answer(_ registry: Registry, _ target: String) throws -> Report {
-    let service = RegistryService(registry: registry)
+    var settings = ServiceSettings()
+    settings.serviceVersion = ToolVersion.number
+    let service = RegistryService(registry: registry, settings: settings)
     let response = service.answer(HTTPRequest(target: target))
     guard response.status == 200 else {
       throw PreviewRefused(

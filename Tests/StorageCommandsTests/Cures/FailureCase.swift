@@ -61,6 +61,7 @@ struct FailureCase: Sendable, CustomTestStringConvertible {
     .rateLimit: "PullRequestTests",
     .github: "PullRequestTests",
     .shallow: "ValidateChangeTests",
+    .partialClone: "SmallCloneTests",
     .tooManyReferences: "HookInputTests",
     .badInput: "HookInputTests",
     .internal: "a fault of the tool: its hint asks for a report",

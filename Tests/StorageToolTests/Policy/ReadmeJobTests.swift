@@ -4,11 +4,11 @@ import Testing
 
 /// The commands of the README's job for GitHub Actions, run as a runner would.
 @Suite(.tags(.large)) struct ReadmeJobTests {
-  /// The commands after `run:` in the README's first YAML block that has `jobs:`.
+  /// The commands after `run:` in the README's YAML block that checks changes.
   private static func commands() throws -> [String] {
     let text = try String(contentsOfFile: PackageRoot.path + "/README.md", encoding: .utf8)
     let blocks = text.components(separatedBy: "```yaml\n").dropFirst()
-    let job = try #require(blocks.first { $0.contains("\njobs:\n") })
+    let job = try #require(blocks.first { $0.contains("storage validate --pr-title") })
     return job.components(separatedBy: "```")[0].split(separator: "\n").compactMap { line in
       line.firstRange(of: "- run: ").map { String(line[$0.upperBound...]) }
     }
