@@ -42,6 +42,7 @@ import Testing
         command
         .replacing("/tmp/demo.git", with: directory.path("demo.git"))
         .replacing("/tmp/team.git", with: directory.path("team.git"))
+        .replacing("/tmp/site", with: directory.path("site"))
         .replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
         .replacing("curl -sO ", with: "curl -sf -o '\(directory.path("download"))' ")
       script += "echo \(Self.quoted("+ " + line)) >&2\n\(line)\n"

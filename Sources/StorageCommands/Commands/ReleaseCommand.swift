@@ -23,7 +23,8 @@ enum ReleaseCommand {
       packages are stale. Lists them in the order in which to renew them, the most stable \
       distribution first, with the names of the images and the commands that restart the \
       deployments, as storage.yml names them. --check asks the registry of each image, --layout an \
-      OCI layout that `storage image` wrote, whether the image was made from the present tips. \
+      OCI layout, whether the image was made from the present tips: its labels \
+      org.opencontainers.image.revision and storage.layer.D say from which commits it was. \
       --execute checks, then runs the restarts one by one, waits for each, and stops at the first \
       that fails; an image that is stale or missing is refused before anything is restarted.
       """,

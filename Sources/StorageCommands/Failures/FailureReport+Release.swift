@@ -12,10 +12,7 @@ extension FailureReport {
           ? "\(image.image) is not there: there is nothing to roll out"
           : "\(image.image) was made from other commits than \(image.distribution) has now"
       }.joined(separator: "\n"),
-      hints: error.images.map { "storage image \($0.distribution) --output \($0.distribution).oci" }
-        + [
-          "\(invocation) release \(error.images.first?.distribution ?? "D")"
-        ],
+      hints: ["\(invocation) release \(error.images.first?.distribution ?? "D")"],
       exitCode: .refused)
   }
 

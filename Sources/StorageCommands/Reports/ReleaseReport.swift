@@ -35,9 +35,6 @@ struct ReleaseReport {
         text += "\n"
       }
       if step.images.isEmpty { text += "  no image: storage.yml names none\n" }
-      if !step.images.isEmpty, state != .current {
-        for command in buildCommands(step) { text += "  build   \(command)\n" }
-      }
       guard let restart = step.restart else {
         text += "  no deployment: storage.yml names none\n"
         continue
@@ -50,16 +47,6 @@ struct ReleaseReport {
 
   private func style(_ state: ImageState) -> Style {
     state == .current ? .added : .removed
-  }
-
-  /// The commands that make the image and bring it to its registry under all its names.
-  private func buildCommands(_ step: ReleasePlan.Step) -> [String] {
-    let layout = "\(step.distribution.name).oci"
-    let branch = step.distribution.branch
-    return [line(["storage", "image", step.distribution.name, "--output", layout])]
-      + step.images.map {
-        line(["skopeo", "copy", "--preserve-digests", "oci:\(layout):\(branch)", "docker://\($0)"])
-      }
   }
 
   private func line(_ words: [String]) -> String {
@@ -76,7 +63,6 @@ struct ReleaseReport {
             "commit": .string(step.labels.revision.description),
             "images": JSONValue(step.images),
             "state": state == .unchecked ? .null : .string(state.rawValue),
-            "build": JSONValue(step.images.isEmpty ? [] : buildCommands(step)),
             "restart": step.restart.map { JSONValue($0) } ?? .null,
             "restarted": .bool(step.distribution.deployment.map(restarted.contains) ?? false),
           ])
