@@ -40,6 +40,7 @@ package final class RegistryRefresh: Sendable {
   private let plan: @Sendable () throws -> Plan
   private let report: @Sendable (String) -> Void
   private let note: @Sendable (String) -> Void
+  private let measure: @Sendable (_ seconds: Double, _ hasSucceeded: Bool) -> Void
   private let state: Mutex<State>
   private let queue = DispatchQueue(label: "registry refresh")
 
@@ -51,17 +52,20 @@ package final class RegistryRefresh: Sendable {
   ///   - plan: Reads the references and says what is to be served now.
   ///   - report: Gets what a log should say.
   ///   - note: Gets what a more talkative log would say besides.
+  ///   - measure: Gets how long each reading took, and whether it succeeded.
   package init(
     _ registry: Registry, references: [String], ofRepositoryAt path: String,
     environment: [String: String], plan: @escaping @Sendable () throws -> Plan,
     report: @escaping @Sendable (String) -> Void,
-    note: @escaping @Sendable (String) -> Void = { _ in }
+    note: @escaping @Sendable (String) -> Void = { _ in },
+    measure: @escaping @Sendable (_ seconds: Double, _ hasSucceeded: Bool) -> Void = { _, _ in }
   ) {
     self.registry = registry
     pool = RepositoryPool(path: path, environment: environment)
     self.plan = plan
     self.report = report
     self.note = note
+    self.measure = measure
     // Nothing counts as seen: whatever moved since the registry was loaded is found at once.
     state = Mutex(State(references: references, seen: []))
   }
@@ -112,12 +116,13 @@ package final class RegistryRefresh: Sendable {
       for problem in registry.problems where !known.contains(problem) {
         report(problem.description)
       }
-      let time = (clock.now - start).components
-      let milliseconds = time.seconds * 1000 + time.attoseconds / 1_000_000_000_000_000
+      let seconds = (clock.now - start) / .seconds(1)
+      measure(seconds, true)
       note(
-        "refreshed in \(milliseconds) ms: \(registry.work.readVersions) versions read, "
+        "refreshed in \(Int(seconds * 1000)) ms: \(registry.work.readVersions) versions read, "
           + "state \(registry.fingerprint)")
     } catch {
+      measure((clock.now - start) / .seconds(1), false)
       let message = "\(error)"
       state.withLock {
         $0.seen = seen

@@ -11,13 +11,13 @@ package final class RegistryServer: Sendable {
     /// Another registry, for what is not here.
     package var remote: RemoteRegistry?
     package var observation = ObservationSettings()
+    /// Counts the refreshes of the index, for whoever makes them.
+    package let refreshes = RefreshMetrics()
 
     package init() {}
   }
 
   private let listener: HTTPListener
-  /// Counts the refreshes of the index, for whoever makes them.
-  package let refreshes = RefreshMetrics()
   private let observation: Observation
   private let lookouts: ObservationListeners
   /// The answers, for those who want them without a socket.
@@ -44,7 +44,7 @@ package final class RegistryServer: Sendable {
     lookouts = try observation.listeners(
       Observation.Sources(
         indexedPackages: { service.registry.packages.count }, activity: { listener.activity },
-        refreshes: refreshes, version: configuration.service.serviceVersion,
+        refreshes: configuration.refreshes, version: configuration.service.serviceVersion,
         hasElsewhere: configuration.remote != nil || configuration.service.storageEndpoint != nil))
     let (asked, granted) = (configuration.listener.limits.connections, listener.limits.connections)
     if granted < asked {

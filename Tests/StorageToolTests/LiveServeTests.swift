@@ -21,7 +21,7 @@ import Testing
 
   private var directory: TemporaryDirectory { repository.directory }
 
-  private func serve() throws -> (process: RunningProcess, url: String) {
+  private func serve(_ more: String...) throws -> (process: RunningProcess, url: String) {
     var environment = HermeticEnvironment.variables(home: directory.path)
     environment["LOG"] = directory.path("log")
     let process = try ProcessRun(
@@ -29,7 +29,7 @@ import Testing
       [
         "-c", "exec \"$0\" \"$@\" 2>\"$LOG\"", StorageTool.path, "serve", "staging", "-C",
         repository.path, "--listen", "127.0.0.1:0",
-      ], environment: environment, directory: directory.path, timeout: 600
+      ] + more, environment: environment, directory: directory.path, timeout: 600
     ).start()
     for _ in 0..<1_500 {
       for line in log() where line.hasPrefix("listening on ") {
@@ -56,6 +56,25 @@ import Testing
       usleep(25_000)
     }
     return false
+  }
+
+  @Test func refreshesAreMeasured() throws {
+    let (server, url) = try serve("--metrics-listen", "127.0.0.1:0")
+    defer { server.send(SIGKILL) }
+    try repository.commit(to: "staging", message: "More") { TestPackage("base", "1.2.0") }
+    #expect(try isServed(url, "/package/base/1.2.0/"))
+    let prefix = "metrics on "
+    let place = try #require(log().first { $0.hasPrefix(prefix) }).dropFirst(prefix.count)
+    let metrics = try ProcessRun("curl", ["--silent", "--fail", String(place)]).output()
+    func value(_ name: String) -> Double? {
+      metrics.split(separator: "\n").first { $0.hasPrefix(name + " ") }
+        .flatMap { Double($0.dropFirst(name.count + 1)) }
+    }
+    let name = "epr_storage_indexer_update_index"
+    let count = try #require(value("\(name)_success_total"))
+    #expect(count >= 1)
+    #expect(value("\(name)_error_total") == 0)
+    #expect(value("\(name)_duration_seconds_count") == count)
   }
 
   @Test func promotionsAreServedWhileClientsAsk() throws {

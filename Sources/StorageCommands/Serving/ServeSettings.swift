@@ -88,6 +88,7 @@ struct ServeSettings {
   func refresh(_ registry: Registry, _ context: Context) throws -> RegistryRefresh? {
     guard let distribution else { return nil }
     let storage = try context.openStorage()
+    let metrics = server.refreshes
     return RegistryRefresh(
       registry, references: try plan(distribution, storage).references,
       ofRepositoryAt: storage.repository.directory, environment: context.environment,
@@ -99,7 +100,8 @@ struct ServeSettings {
           throw RegistryError.unreadableSource(failure.message)
         }
       },
-      report: context.announce, note: context.note)
+      report: context.announce, note: context.note,
+      measure: { metrics.note(seconds: $0, succeeded: $1) })
   }
 
   private var indexSources: [RegistrySource] { storageIndex.map { [.storageIndex($0)] } ?? [] }
