@@ -9,6 +9,7 @@ final class ArchiveStore: Sendable {
   private final class Build: Sendable {
     let group = DispatchGroup()
     let result = Mutex<Result<HTTPBody, RegistryFailure>?>(nil)
+    let waiting = Atomic(0)
   }
 
   private let cache: ArchiveCache?
@@ -30,6 +31,7 @@ final class ArchiveStore: Sendable {
       return (mine, true)
     }
     guard isFirst else {
+      mine.waiting.add(1, ordering: .relaxed)
       mine.group.wait()
       if let result = mine.result.withLock({ $0 }) { return try result.get() }
       return HTTPBody(try build())
@@ -46,6 +48,11 @@ final class ArchiveStore: Sendable {
       mine.result.withLock { $0 = .failure(error) }
       throw error
     }
+  }
+
+  /// Returns how many wait for the archive of a key that is being built.
+  func waiting(for key: String) -> Int {
+    builds.withLock { $0[key] }?.waiting.load(ordering: .relaxed) ?? 0
   }
 
   private func made(
