@@ -30,5 +30,6 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     TagCommand.command,
     BuildCommand.command,
     ReleaseCommand.command,
+    RegistryVersionCommand.command,
   ],
   topics: HelpTopics.all)
