@@ -60,8 +60,10 @@ struct ChangeValidation {
     }
     context.progress.begin("checking packages", total: change.checkedVersions.count)
     defer { context.progress.end() }
-    let outcome = try ChangeCheck(storage, selection: selection, cache: context.findingsCache)
-      .outcome(of: change) { context.progress.advance(by: 1) }
+    let outcome = try ChangeCheck(
+      storage, selection: selection, cache: context.findingsCache,
+      signatures: SignatureJudge(storage, context)
+    ).outcome(of: change) { context.progress.advance(by: 1) }
     return FindingsReport(findings: outcome.findings, packageCount: outcome.packageCount)
   }
 

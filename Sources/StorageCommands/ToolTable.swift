@@ -31,5 +31,6 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     BuildCommand.command,
     ReleaseCommand.command,
     RegistryVersionCommand.command,
+    SignCommand.command,
   ],
   topics: HelpTopics.all)

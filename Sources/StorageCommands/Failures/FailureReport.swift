@@ -98,6 +98,16 @@ struct FailureReport {
       CommandFailure(
         code: .noURL, message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
+    case let error as NoPackageSignature:
+      CommandFailure(
+        code: .noPackageSignature,
+        message:
+          "git's gpg.format is \(error.format), and clients check packages by OpenPGP or SSH",
+        hints: ["\(git) config gpg.format openpgp"], exitCode: .usage)
+    case let error as UnreadableVersion:
+      CommandFailure(
+        code: .unreadablePackage, message: "cannot read \(error.reference): \(error.reason)",
+        hints: ["\(git) fsck --strict"], exitCode: .damaged)
     case let error as OutdatedImages: failure(for: error)
     case let error as SiteError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
