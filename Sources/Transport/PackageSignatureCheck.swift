@@ -39,6 +39,7 @@ package struct PackageSignatureCheck: Sendable {
   /// - Parameters:
   ///   - signature: The signature.
   ///   - payload: The bytes that it should be of.
+  /// - Returns: What it is worth.
   /// - Throws: `TransportError`: a program is missing, or cannot be run.
   package func verdict(
     _ signature: PackageSignature, of payload: [UInt8]

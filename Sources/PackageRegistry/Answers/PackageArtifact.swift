@@ -11,10 +11,7 @@ enum PackageArtifact {
     try bytes(named: "\(package.name)-\(package.versionText)", files, format)
   }
 
-  /// - Parameters:
-  ///   - name: `NAME-VERSION`.
-  ///   - files: What goes in.
-  ///   - format: Of which kind.
+  /// Builds the archive of a version by its name, `NAME-VERSION`.
   static func bytes(
     named name: String, _ files: any PackageFiles, _ format: ArchiveWriter.Format
   ) throws(PackageFault) -> [UInt8] {

@@ -23,6 +23,7 @@ package struct Signing: Sendable {
   ///   - storage: The storage.
   ///   - sign: Makes and stages the signature of a version's zip; called once nothing speaks
   ///     against any of them.
+  /// - Returns: The plan.
   /// - Throws: `PlanRefusal` with everything that speaks against it; `StorageError`; `GitError`;
   ///   what `sign` throws.
   package func plan(

@@ -48,7 +48,8 @@ package enum SignatureRules {
   ///   - found: Takes the findings.
   /// - Throws: What `judge` throws.
   static func judge(
-    _ version: StoredVersion, in distribution: String, by judge: SignatureJudge, _ found: inout PolicyFindings
+    _ version: StoredVersion, in distribution: String, by judge: SignatureJudge,
+    _ found: inout PolicyFindings
   ) throws {
     let reference = version.reference
     let path = PackageLayout.signaturePath(of: reference).joined(separator: "/")
