@@ -126,19 +126,7 @@ extension HTTPListener {
   ) -> MHD_Result {
     exchange?.observation?.note(response)
     let mhd = context.mhd
-    // libmicrohttpd sends no body with a 304 but derives the length from it, and 0 would be wrong.
-    let content = response.sparedBody ?? response.body
-    let body = Unmanaged.passRetained(content)
-    let made = mhd.MHD_create_response_from_buffer_with_free_callback_cls(
-      content.count, content.address,
-      { pointer in
-        guard let pointer else { return }
-        Unmanaged<HTTPBody>.fromOpaque(pointer).release()
-      }, body.toOpaque())
-    guard let made else {
-      body.release()
-      return storage_mhd_no
-    }
+    guard let made = Self.made(response, mhd) else { return storage_mhd_no }
     defer { mhd.MHD_destroy_response(made) }
     for (name, value) in response.headers {
       guard mhd.MHD_add_response_header(made, name, value) == storage_mhd_yes else {
@@ -151,8 +139,30 @@ extension HTTPListener {
       _ = mhd.MHD_add_response_header(made, "Connection", "close")
     }
     if let state = openConnection(connection, context.mhd) {
-      context.connections.responseReady(state, bytes: content.count)
+      context.connections.responseReady(state, bytes: response.body.count)
     }
     return mhd.MHD_queue_response(connection, UInt32(response.status), made)
+  }
+  /// Makes libmicrohttpd's form of a response, without its headers.
+  private static func made(_ response: HTTPResponse, _ mhd: storage_mhd_functions) -> OpaquePointer?
+  {
+    // libmicrohttpd sends no body with a 304 or in answer to a HEAD, but derives the length from it.
+    switch response.spared {
+    case .length(let length):
+      return storage_mhd_spared_body(mhd, UInt64(length))
+    case .unknownLength:
+      return storage_mhd_unknown_body(mhd)
+    case nil: break
+    }
+    let content = response.body
+    let body = Unmanaged.passRetained(content)
+    let made = mhd.MHD_create_response_from_buffer_with_free_callback_cls(
+      content.count, content.address,
+      { pointer in
+        guard let pointer else { return }
+        Unmanaged<HTTPBody>.fromOpaque(pointer).release()
+      }, body.toOpaque())
+    if made == nil { body.release() }
+    return made
   }
 }
