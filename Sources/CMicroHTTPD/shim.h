@@ -71,6 +71,14 @@ static inline void *_Nullable storage_mhd_socket_context(
   return info == NULL ? NULL : info->socket_context;
 }
 
+/// The status of the response that is queued, which may be libmicrohttpd's own; 0 for none.
+static inline unsigned int storage_mhd_status(
+    struct storage_mhd_functions mhd, struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *_Nullable info =
+      mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+  return info == NULL ? 0 : info->http_status;
+}
+
 /// The bytes from the request line to the empty line after the header, or 0.
 static inline size_t storage_mhd_header_size(
     struct storage_mhd_functions mhd, struct MHD_Connection *connection) {

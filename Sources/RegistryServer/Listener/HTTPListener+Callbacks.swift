@@ -7,8 +7,10 @@ extension HTTPListener {
   /// Keeps the raw target: what the access handler gets has been decoded and cut at the `?`.
   static let noteTarget:
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?)
-      -> UnsafeMutableRawPointer? = { _, target, _ in
-        guard let target else { return nil }
+      -> UnsafeMutableRawPointer? = { pointer, target, connection in
+        guard let pointer, let target else { return nil }
+        let context = Unmanaged<ListenerContext>.fromOpaque(pointer).takeUnretainedValue()
+        openConnection(connection, context.mhd)?.hasRequest.store(true, ordering: .relaxed)
         let exchange = Exchange(
           target: Array(UnsafeRawBufferPointer(start: target, count: strlen(target))),
           targetAddress: UInt(bitPattern: target))
@@ -28,8 +30,11 @@ extension HTTPListener {
       kept.pointee = Unmanaged.passRetained(state).toOpaque()
     } else if let state = kept.pointee {
       kept.pointee = nil
-      context.connections.disconnect(
-        Unmanaged<OpenConnection>.fromOpaque(state).takeRetainedValue())
+      let connection = Unmanaged<OpenConnection>.fromOpaque(state).takeRetainedValue()
+      if let observer = context.observer, let record = connection.unreadRequest(context.isSecure) {
+        observer(record)
+      }
+      context.connections.disconnect(connection)
     }
   }
 
@@ -38,18 +43,16 @@ extension HTTPListener {
     kept.pointee = nil
     let context = Unmanaged<ListenerContext>.fromOpaque(pointer).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(exchangePointer).takeRetainedValue()
-    if let request = exchange.request {
-      let isComplete = end == .REQUEST_TERMINATED_COMPLETED_OK
-      if let observer = context.observer,
-        let record = exchange.observation?.record(of: request, isComplete: isComplete)
-      {
-        observer(record)
-      }
-      context.counters.openRequests.subtract(1, ordering: .releasing)
+    let state = openConnection(connection, context.mhd)
+    if let observer = context.observer,
+      let record = exchange.record(
+        isComplete: end == .REQUEST_TERMINATED_COMPLETED_OK, client: state?.client,
+        libraryStatus: connection.map { Int(storage_mhd_status(context.mhd, $0)) } ?? 0)
+    {
+      observer(record)
     }
-    if let state = openConnection(connection, context.mhd) {
-      context.connections.requestAnswered(state)
-    }
+    if exchange.request != nil { context.counters.openRequests.subtract(1, ordering: .releasing) }
+    if let state { context.connections.requestAnswered(state) }
   }
 
   static let access: MHD_AccessHandlerCallback = {
@@ -62,17 +65,25 @@ extension HTTPListener {
     let state = openConnection(connection, context.mhd)
     guard let request = exchange.request else {
       if let state { context.connections.requestArrived(state) }
-      if state?.isSurplus == true {
+      let isSurplus = state?.isSurplus == true
+      if isSurplus, context.observer == nil {
         return queue(busy(isLast: true), connection, context)
       }
       let head = RequestHead(
         connection, method: method, version: version, target: exchange.target,
         targetAddress: exchange.targetAddress, library: context.mhd)
+      if isSurplus {
+        exchange.refuse(head.request(from: state?.client), "too many connections")
+        return queue(busy(isLast: true), connection, context, exchange)
+      }
       if let refusal = head.refusal(context.limits) {
         context.counters.refusedRequests.add(1, ordering: .relaxed)
+        if context.observer != nil {
+          exchange.refuse(head.request(from: state?.client), refusal.reason)
+        }
         var response = ResponseRendering.failure(refusal.status, refusal.reason, isMatched: false)
         response.headers.append(("Connection", "close"))
-        return queue(response, connection, context)
+        return queue(response, connection, context, exchange)
       }
       exchange.request = head.request(from: state?.client)
       context.counters.openRequests.add(1, ordering: .relaxed)
@@ -91,7 +102,9 @@ extension HTTPListener {
       exchange.response = context.handler(request)
       resumption.resume()
     }
-    return isTaken ? storage_mhd_yes : queue(busy(isLast: false), connection, context, exchange)
+    guard !isTaken else { return storage_mhd_yes }
+    exchange.observation?.refusal = "too many slow answers"
+    return queue(busy(isLast: false), connection, context, exchange)
   }
 
   /// A suspended connection, which is resumed once, on whatever thread.

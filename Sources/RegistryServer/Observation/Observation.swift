@@ -40,8 +40,10 @@ package final class Observation: Sendable {
       metrics?.count(record)
       guard accessLog != nil || apm != nil else { return }
       var record = record
-      record.trace = traces?.context(of: record.request)
-      apm?.note(record)
+      if record.refusal == nil {
+        record.trace = traces?.context(of: record.request)
+        apm?.note(record)
+      }
       accessLog?.note(record)
     }
   }

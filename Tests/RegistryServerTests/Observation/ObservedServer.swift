@@ -10,7 +10,7 @@ final class ObservedServer: Sendable {
   private let client: SocketClient
 
   init(
-    _ observation: ObservationSettings,
+    _ observation: ObservationSettings, limits: ListenerLimits = ListenerLimits(),
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) throws {
     repository = try TestRepository {
@@ -23,6 +23,7 @@ final class ObservedServer: Sendable {
     ])
     var configuration = RegistryServer.Configuration()
     configuration.listener.port = 0
+    configuration.listener.limits = limits
     configuration.observation = observation
     server = try RegistryServer(registry: registry, configuration: configuration, report: report)
     client = SocketClient(port: server.port)
