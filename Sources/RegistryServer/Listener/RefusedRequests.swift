@@ -21,12 +21,13 @@ extension Exchange {
     observation?.refusal = reason
   }
 
-  /// What is to be told of the request now that it is over; nil where it got no response.
+  /// Returns what is to be told of the request now that it is over.
   ///
   /// - Parameters:
   ///   - isComplete: Whether the client took the whole response.
   ///   - client: Whose connection it was.
   ///   - libraryStatus: The status of libmicrohttpd's response, 0 where there is none.
+  /// - Returns: nil where the request got no response.
   func record(isComplete: Bool, client: ClientAddress?, libraryStatus: Int) -> RequestRecord? {
     if let request = request ?? refused {
       return observation?.record(of: request, isComplete: isComplete)

@@ -10,6 +10,8 @@ package final class Observation: Sendable {
     var activity: @Sendable () -> ListenerActivity
     /// How refreshes of the index went.
     var refreshes: RefreshMetrics
+    /// How long looks for packages took.
+    var lookups: LookupMetrics
     var version: String
     /// Whether some packages' files are redirected to.
     var hasElsewhere: Bool
@@ -73,6 +75,7 @@ package final class Observation: Sendable {
       Double(activity.openRequests))
     metrics?.write(to: &text, hasElsewhere: sources.hasElsewhere)
     sources.refreshes.write(to: &text)
+    sources.lookups.write(to: &text)
     write(activity, to: &text)
     if let accessLog {
       text.single(

@@ -18,10 +18,13 @@ final class ObservedServer: Sendable {
         TestPackage("nginx", "1.0.0", content: String(repeating: "words ", count: 500))
       }
     }
-    let registry = try Registry(sources: [
-      .branches(["production"], ofRepositoryAt: repository.path, environment: [:])
-    ])
     var configuration = RegistryServer.Configuration()
+    let lookups = configuration.lookups
+    var options = RegistryOptions()
+    options.lookupObserver = { lookups.note($0, seconds: $1) }
+    let registry = try Registry(
+      sources: [.branches(["production"], ofRepositoryAt: repository.path, environment: [:])],
+      options: options)
     configuration.listener.port = 0
     configuration.listener.limits = limits
     configuration.observation = observation
