@@ -123,6 +123,6 @@ extension RegistryIndex {
       isChanged = true
       return live.indexer(indexer.access)
     }
-    return isChanged ? RegistryIndex(indexers, problems: problems) : nil
+    return isChanged ? RegistryIndex(indexers, problems: problems, observer: observer) : nil
   }
 }
