@@ -36,6 +36,7 @@ extension IndexedPackage {
     }
     var record = PackageRecord(
       package: package, version: parsed,
+      formatVersion: StrictVersion.parse(package.text("format_version")),
       kibanaRange: try Self.range(of: "kibana", package),
       agentRange: try Self.range(of: "agent", package))
     record.dataStreams = DataStreamSet(package.objects("data_streams"))
