@@ -69,10 +69,21 @@ let package = Package(
       ],
       swiftSettings: features),
 
+    // The next state of a folder or file, made beside it and put in place in one step.
+    .target(name: "Drafts", swiftSettings: features),
+
     // The registry's answers as files, for a plain web server.
     .target(
       name: "StaticSite",
-      dependencies: ["Archive", "PackageRegistry", "RegistryServer", "Terminal"],
+      dependencies: ["Archive", "Drafts", "PackageRegistry", "RegistryServer", "Terminal"],
+      swiftSettings: features),
+
+    // The registry as a container image: this program and what it serves.
+    .target(
+      name: "ContainerImage",
+      dependencies: [
+        "Archive", "Drafts", "Git", "PackageModel", "PackageStorage", "RegistryServer", "Terminal",
+      ],
       swiftSettings: features),
 
     // The rules that packages and changes are checked with.
@@ -87,8 +98,9 @@ let package = Package(
     .target(
       name: "StorageCommands",
       dependencies: [
-        "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
-        "PackageValidation", "RegistryServer", "StaticSite", "Terminal", "Transport", "YAML",
+        "Archive", "CommandParsing", "ContainerImage", "Git", "PackageModel", "PackageRegistry",
+        "PackageStorage", "PackageValidation", "RegistryServer", "StaticSite", "Terminal",
+        "Transport", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),

@@ -1,5 +1,6 @@
 internal import Archive
 internal import CommandParsing
+internal import ContainerImage
 internal import Git
 internal import PackageModel
 internal import PackageRegistry
@@ -100,6 +101,7 @@ struct FailureReport {
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
     case let error as OutdatedImages: failure(for: error)
     case let error as SiteError: failure(for: error)
+    case let error as ImageError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
     case is ContentsLeftOut:
       CommandFailure(
