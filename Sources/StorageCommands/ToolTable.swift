@@ -31,5 +31,6 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     BuildCommand.command,
     ImageCommand.command,
     ReleaseCommand.command,
+    RegistryVersionCommand.command,
   ],
   topics: HelpTopics.all)
