@@ -114,6 +114,10 @@ package enum FailureCode: String, CaseIterable, Sendable {
   // Sites, images and their rollout.
   case notASite = "not-a-site"
   case unreadablePackage = "unreadable-package"
+  case notALayout = "not-a-layout"
+  case badBaseImage = "bad-base-image"
+  case badImageTag = "bad-image-tag"
+  case noProgram = "no-program"
   case outdatedImage = "outdated-image"
   case rolloutFailed = "rollout-failed"
 

@@ -1,5 +1,6 @@
 internal import Archive
 internal import CommandParsing
+internal import ContainerImage
 internal import Git
 internal import PackageModel
 internal import PackageRegistry
@@ -110,6 +111,7 @@ struct FailureReport {
         hints: ["\(git) fsck --strict"], exitCode: .damaged)
     case let error as OutdatedImages: failure(for: error)
     case let error as SiteError: failure(for: error)
+    case let error as ImageError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
     case is ContentsLeftOut:
       CommandFailure(
