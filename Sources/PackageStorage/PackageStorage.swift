@@ -34,7 +34,7 @@ package final class PackageStorage {
         tips[distribution.name] = tip
       } else if let tip = try repository.target(
         of: repository.trackingReference(of: distribution.branch))
-       {
+      {
         tips[distribution.name] = tip
         remoteOnly.insert(distribution.name)
       }

@@ -16,6 +16,7 @@ extension Repository {
   /// The full name of the reference that follows a branch of the remote.
   ///
   /// - Parameter branch: The short name of the branch.
+  /// - Returns: Such as `refs/remotes/origin/staging`.
   package func trackingReference(of branch: String) -> String {
     "refs/remotes/\(remoteName)/\(branch)"
   }

@@ -10,10 +10,11 @@ struct LeftOutObjects {
   private let repository: Repository
   private let remote: GitRemote
 
+  /// Nil where nothing is left out.
+  ///
   /// - Parameters:
   ///   - repository: The clone.
   ///   - context: What runs git.
-  /// - Returns: Nil where nothing is left out.
   init?(of repository: Repository, _ context: Context) {
     let name = repository.remoteName
     guard let configuration = try? repository.configuration(),
