@@ -14,6 +14,7 @@ enum TagCommand {
     var reason: String?
     var list = false
     var push = false
+    var remote: String?
     var sign = false
     var noSign = false
     var dryRun = false
@@ -38,6 +39,7 @@ enum TagCommand {
       .text("reason", \.reason, "TEXT", "Why, for a tag lower than the newest of its line"),
       .flag("list", "l", \.list, "List the release tags, oldest first"),
       .flag("push", \.push, "Tag what the remote has, and send the tag there"),
+      RemoteOption.option(\.remote),
       .flag("sign", "s", \.sign, "Sign the tag, as git does with its configuration"),
       .flag("no-sign", \.noSign, "Sign nothing, whatever git's configuration says"),
       .flag("dry-run", "n", \.dryRun, "Show what would be tagged and write nothing"),
@@ -65,11 +67,14 @@ enum TagCommand {
       throw OperandError.badTag(error)
     }
     var remote: RemoteStorage?
+    let context = try RemoteOption.context(context, arguments.remote)
+    if arguments.remote != nil, !arguments.push {
+      throw UsageError.missingOption(usage: "--push", command: "tag")
+    }
     if arguments.push {
       let opened = try RemoteStorage(context.openRepository(), context)
       if !arguments.dryRun {
-        try opened.refresh()
-        _ = try opened.refreshTags()
+        try opened.refresh(withTags: true)
       }
       remote = opened
     }

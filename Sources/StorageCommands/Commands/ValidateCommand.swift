@@ -169,6 +169,7 @@ enum ValidateCommand {
   private static func distributions(
     _ words: [String], _ storage: PackageStorage, _ context: Context, _ selection: RuleSelection
   ) throws -> FindingsReport {
+    guard try !CloneLayout.isPartial(storage.repository) else { throw ContentsLeftOut() }
     var snapshots = try Operand.snapshots(words, storage)
     if words.isEmpty { snapshots.removeAll(where: \.distribution.frozen) }
     let total = try snapshots.reduce(0) { try $0 + $1.contents().versions.count }

@@ -116,7 +116,8 @@ struct FailureReport {
     case is ContentsLeftOut:
       CommandFailure(
         code: .partialClone,
-        message: "this clone leaves the contents of files on the server, and a registry reads them",
+        message: "this clone leaves the contents of packages on the server, and all of them are "
+          + "needed here",
         hints: ["\(invocation) sync --full"], exitCode: .usage)
     case let error as NoHistory:
       CommandFailure(
