@@ -63,8 +63,10 @@ struct ChangeValidation {
       .bringContents(of: checked.map(\.version.tree))
     context.progress.begin("checking packages", total: checked.count)
     defer { context.progress.end() }
-    let outcome = try ChangeCheck(storage, selection: selection, cache: context.findingsCache)
-      .outcome(of: change) { context.progress.advance(by: 1) }
+    let outcome = try ChangeCheck(
+      storage, selection: selection, cache: context.findingsCache,
+      signatures: SignatureJudge(storage, context)
+    ).outcome(of: change) { context.progress.advance(by: 1) }
     return FindingsReport(findings: outcome.findings, packageCount: outcome.packageCount)
   }
 

@@ -80,7 +80,8 @@ extension PackageEntry {
 
   /// What stands at a path in a tree.
   fileprivate init(_ path: String, _ mode: FileMode, _ id: ObjectID) {
-    name = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    name =
+      path.utf8.lastIndex(of: UInt8(ascii: "/"))
       .map { String(path[path.utf8.index(after: $0)...]) } ?? path
     content = id
     isExecutable = mode == .executable

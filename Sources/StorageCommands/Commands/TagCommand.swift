@@ -55,7 +55,7 @@ enum TagCommand {
       if let name = arguments.names.first {
         throw UsageError.conflict("--list", name, command: "tag")
       }
-      return try list(context.openStorage())
+      return try ReleaseTagsReport(context.openStorage()).report
     }
     guard let name = arguments.names.first else {
       throw UsageError.missingOperand(usage: "MAJOR.MINOR.PATCH", command: "tag")
@@ -120,33 +120,5 @@ enum TagCommand {
     var context = context
     if arguments.sign || arguments.noSign { context.isSigning = arguments.sign }
     return try context.identity(for: repository, making: .tag)
-  }
-
-  private static func list(_ storage: PackageStorage) throws -> Report {
-    let image = storage.settings.releaseDistribution?.image
-    let tags = try storage.repository.tags()
-      .compactMap { tag in (try? ReleaseTag(tag.name)).map { ($0, tag) } }
-      .sorted { $0.0 < $1.0 }
-    let rows = tags.map { name, tag -> [StyledText] in
-      [
-        "\(name, .package)", "\(tag.commit?.abbreviated ?? "no commit", .dim)",
-        "\(tag.tagger.map { UTCTime.text(seconds: $0.time) } ?? "lightweight")",
-        "\(image.map { "\($0):\(name)" } ?? "")",
-      ]
-    }
-    return Report(
-      text: Table(rows: rows).text,
-      json: [
-        "tags": .array(
-          tags.map { name, tag in
-            .object([
-              "tag": .string(name.description),
-              "commit": tag.commit.map { .string($0.description) } ?? .null,
-              "annotated": .bool(tag.object != nil),
-              "time": tag.tagger.map { .string(UTCTime.text(seconds: $0.time)) } ?? .null,
-              "image": image.map { .string("\($0):\(name)") } ?? .null,
-            ])
-          })
-      ])
   }
 }

@@ -175,7 +175,9 @@ enum ValidateCommand {
     let total = try snapshots.reduce(0) { try $0 + $1.contents().versions.count }
     context.progress.begin("checking packages", total: total)
     defer { context.progress.end() }
-    let check = DistributionCheck(storage, selection: selection, cache: context.findingsCache)
+    let check = DistributionCheck(
+      storage, selection: selection, cache: context.findingsCache,
+      signatures: SignatureJudge(storage, context))
     var report = FindingsReport(findings: [])
     for snapshot in snapshots {
       let outcome = try check.outcome(of: snapshot) { context.progress.advance(by: 1) }
