@@ -56,7 +56,7 @@ package struct GitRemote: Sendable {
     guard result.succeeded else {
       // upload-pack's words for a kind of filter, or a depth of it, that its owner forbids.
       let isRefusal =
-        text.contains("tree filter allows max depth")
+        text.contains("tree filter allows max depth") || text.contains("invalid filter-spec")
         || text.contains("filter '") && text.contains("' not supported")
       if isRefusal { return .refused }
       throw program.failure(result)

@@ -16,11 +16,11 @@ package struct ConfigurationFile {
   ///
   /// - Parameters:
   ///   - section: Such as `remote`.
-  ///   - name: The subsection.
+  ///   - name: The subsection; nil for the section itself.
   ///   - values: Keys and values, in order.
   /// - Throws: `GitError` where the file is locked or cannot be written.
   package func append(
-    section: String, name: String, _ values: [(key: String, value: String)]
+    section: String, name: String?, _ values: [(key: String, value: String)]
   ) throws(GitError) {
     guard !values.isEmpty else { return }
     do throws(ReferenceTransactionError) {
@@ -28,7 +28,7 @@ package struct ConfigurationFile {
         throw .system(operation: "read", path: path, errno: EFBIG)
       }
       if let last = bytes.last, last != UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
-      bytes += "[\(section) \(Self.quoted(name))]\n".utf8
+      bytes += "[\(section)\(name.map { " " + Self.quoted($0) } ?? "")]\n".utf8
       for (key, value) in values { bytes += "\t\(key) = \(Self.quoted(value))\n".utf8 }
       try replace(with: bytes)
     } catch {

@@ -99,7 +99,11 @@ enum CloneCommand {
       values.append(("partialclonefilter", CloneLayout.Filter.versions.rawValue))
     }
     // What is known of the remote, in one step.
-    try ConfigurationFile(of: made).append(section: "remote", name: name, values)
+    let file = ConfigurationFile(of: made)
+    try file.append(section: "remote", name: name, values)
+    // git wants to index what is reachable in a bare repository, and fails where some is elsewhere:
+    // without this its housekeeping ends with an error.
+    if !isFull { try file.append(section: "repack", name: nil, [("writeBitmaps", "false")]) }
     return made
   }
 

@@ -16,6 +16,12 @@ struct LeftOutObjects {
   ///   - repository: The clone.
   ///   - context: What runs git.
   init?(of repository: Repository, _ context: Context) {
+    // Most repositories leave nothing out, and most commands need no configuration: one small file
+    // is read, not four, and not parsed.
+    let file = repository.commonDirectory + "config"
+    guard let text = try? SmallFile.read(file, shownAs: file, limit: 1 << 20),
+      text.firstRange(of: "promisor".utf8) != nil
+    else { return nil }
     let name = repository.remoteName
     guard let configuration = try? repository.configuration(),
       configuration.bool("remote.\(name).promisor") == true
