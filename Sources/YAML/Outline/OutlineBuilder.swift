@@ -82,7 +82,8 @@ struct OutlineBuilder {
     open.append(elements.count)
     elements.append(
       YAMLOutline.Element(
-        kind: kind, style: .plain, text: 0, length: 0, next: elements.count + 1, mark: YAMLMark(mark)))
+        kind: kind, style: .plain, text: 0, length: 0, next: elements.count + 1,
+        mark: YAMLMark(mark)))
     isInMapping = kind == .mapping
     isKey = isInMapping
     return true
