@@ -32,5 +32,6 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     ImageCommand.command,
     ReleaseCommand.command,
     RegistryVersionCommand.command,
+    SignCommand.command,
   ],
   topics: HelpTopics.all)

@@ -49,6 +49,8 @@ import Testing
     }
     var tool = InProcessTool()
     tool.directory = repository.directory.path
+    let keys = example.contains("storage sign") ? try SigningKeys(.ssh) : nil
+    if let keys { tool.environment.merge(keys.environment) { $1 } }
     tool.environment["STORAGE_REPOSITORY"] = repository.path
     // The storage is its own server, under the name that the examples know.
     let url = "https://github.com/example/package-storage.git"

@@ -8,6 +8,8 @@ package struct ChangePlan: Sendable {
     case promoted, removed, added
     /// It got a signature, and stays as it is otherwise.
     case signed
+    /// It lost its signature, and stays as it is otherwise.
+    case unsigned
     /// Nothing is left to do for it.
     case unchanged
     /// The target held it already; what was left is the removal from the source.
@@ -72,6 +74,8 @@ package enum PlanWarning: Hashable, Sendable {
   case belowNewest(PackageReference, newest: Version, in: String)
   /// The version replaces one with other contents.
   case overwritten(PackageReference, in: String, oldTree: ObjectID)
+  /// A more stable distribution holds the version as well, and its own is served.
+  case hidden(PackageReference, in: String, by: String)
   /// The Dockerfile names another registry than go.mod requires from now on.
   case requirementLeft(String, requirement: String, in: String)
 }

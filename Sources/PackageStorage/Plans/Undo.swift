@@ -50,7 +50,8 @@ package struct Undo: Sendable {
       let isOpen = open.contains { side in side.changes.contains { $0.reference == reference } }
       packages[reference] = ChangePlan.PackageChange(
         reference: reference, tree: version.tree,
-        state: isOpen ? (restored == nil ? .removed : .added) : .unchanged)
+        state: isOpen
+          ? Self.state(from: sides.count == 1 ? withdrawn : nil, to: restored) : .unchanged)
     }
     let operation = Operation(
       .undo, roles: undone.sides.map { "on \($0.distribution) \($0.entry.commit.id)" },
@@ -60,9 +61,19 @@ package struct Undo: Sendable {
     plan.registries = sides.compactMap { $0.registry?.change(in: storage.repository) }
     // What comes back comes first: a version is never without a place.
     for side in open.sorted(by: { $0.restoredCount > $1.restoredCount }) {
-      plan.changes.append(side.change(operation, reason))
+      plan.changes.append(try side.change(operation, reason))
     }
     return plan
+  }
+
+  private static func state(
+    from withdrawn: StoredVersion?, to restored: StoredVersion?
+  ) -> ChangePlan.State {
+    guard let restored else { return .removed }
+    guard restored.tree == withdrawn?.tree, restored.signature != withdrawn?.signature else {
+      return .added
+    }
+    return restored.signature == nil ? .unsigned : .signed
   }
 
   private func operation(in storage: PackageStorage) throws -> OperationRecord {

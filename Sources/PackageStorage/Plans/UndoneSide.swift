@@ -68,10 +68,10 @@ struct UndoneSide {
     changes.first { $0.reference == reference }?.after
   }
 
-  func change(_ operation: Operation, _ reason: Reason?) -> BranchChange {
-    let versionEdits = changes.flatMap { change -> [TreeEdit] in
+  func change(_ operation: Operation, _ reason: Reason?) throws -> BranchChange {
+    let versionEdits = try changes.flatMap { change -> [TreeEdit] in
       guard let before = change.before else { return change.after?.removalEdits ?? [] }
-      return before.additionEdits(replacing: change.after)
+      return try before.additionEdits(in: snapshot)
     }
     let edits = versionEdits + (registry?.edits ?? [])
     let lines: [CommitMessage.Line] =

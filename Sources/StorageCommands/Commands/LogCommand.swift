@@ -48,7 +48,7 @@ enum LogCommand {
     if first == nil, filter != .all {
       throw NoHistory(subject: arguments.subjects.first ?? "")
     }
-    let check = arguments.showSignature ? SignatureCheck(storage, context) : nil
+    let check = arguments.showSignature ? CommitSignatureCheck(storage, context) : nil
     report.rows = RowStream(key: "entries") {
       guard remaining > 0, let entry = try first ?? history.next() else { return nil }
       first = nil

@@ -54,6 +54,9 @@ package enum FailureCode: String, CaseIterable, Sendable {
   case registryNotNamed = "registry-not-named"
   case moduleNeedsGo = "module-needs-go"
 
+  // Signing.
+  case noPackageSignature = "no-package-signature"
+
   // Undoing and tagging.
   case nothingToUndo = "nothing-to-undo"
   case notRecorded = "not-recorded"

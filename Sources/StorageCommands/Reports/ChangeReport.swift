@@ -60,6 +60,7 @@ struct ChangeReport {
     case .removed: return dryRun ? "would remove" : "removed"
     case .added: return dryRun ? "would add" : "added"
     case .signed: return dryRun ? "would sign" : "signed"
+    case .unsigned: return dryRun ? "would take the signature from" : "took the signature from"
     case .completed:
       return dryRun ? "would complete the promotion of" : "completed the promotion of"
     case .unchanged: return "nothing to do:"
@@ -70,6 +71,7 @@ struct ChangeReport {
     switch plan.operation.verb {
     case .remove: "not there any more"
     case .promote: "promoted already"
+    case .sign: "signed already"
     default: "there already"
     }
   }
@@ -122,6 +124,8 @@ extension PlanWarning {
       "\(reference) is lower than \(newest), which is in \(distribution) already"
     case .overwritten(let reference, let distribution, let oldTree):
       "\(reference) replaces other contents in \(distribution) (tree \(oldTree))"
+    case .hidden(let reference, let distribution, let layer):
+      "\(reference) of \(distribution) is not served: \(layer) has it too, and comes first"
     case .requirementLeft(let version, let requirement, let distribution):
       "go.mod of \(distribution) still requires \(requirement), not \(version)"
     }

@@ -142,6 +142,12 @@ extension FailureCase {
       try $0.succeed("registry-version", "set", "v2.0.0", "--all")
     },
     FailureCase(
+      .noPackageSignature, "sign nginx-1.1.0 --in staging", .leads(to: .system)
+    ) {
+      try $0.git.run("config", "gpg.format", "x509")
+      $0.tool.environment["GNUPGHOME"] = try $0.folder.makeDirectory("gnupg")
+    },
+    FailureCase(
       .registryNotNamed, "registry-version set v1.1.0 --in staging", .words("leave staging out")),
     FailureCase(
       .registryNotNamed, "registry-version set v1.1.0 --in staging",

@@ -32,6 +32,7 @@ struct PullRequestReport {
         case .promoted: "\(asked) promote \(package.reference, .package) \(place)"
         case .removed: "\(asked) remove \(package.reference, .package) \(place)"
         case .added: "\(asked) add \(package.reference, .package) \(place)"
+        case .unsigned: "\(asked) take the signature from \(package.reference, .package) \(place)"
         case .signed: "\(asked) sign \(package.reference, .package) \(place)"
         }
       text += line + "\n"
