@@ -31,5 +31,7 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     BuildCommand.command,
     ImageCommand.command,
     ReleaseCommand.command,
+    RegistryVersionCommand.command,
+    SignCommand.command,
   ],
   topics: HelpTopics.all)
