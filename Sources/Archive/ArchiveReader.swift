@@ -19,7 +19,7 @@ package struct ArchiveReader: ~Copyable {
 
   private let handle: ArchiveHandle
   /// Keeps input that lies in memory where libarchive was told it is.
-  private let memory: PinnedBytes?
+  private let input: PinnedBytes?
   private let limits: Limits
   private var entryCount = 0
   private var byteCount = 0
@@ -34,7 +34,7 @@ package struct ArchiveReader: ~Copyable {
       throw .unreadable(handle.message)
     }
     self.handle = handle
-    memory = nil
+    input = nil
     self.limits = limits
   }
 
@@ -47,7 +47,7 @@ package struct ArchiveReader: ~Copyable {
         == ARCHIVE_OK
     else { throw .unreadable(handle.message) }
     self.handle = handle
-    memory = consume copy
+    input = consume copy
     self.limits = limits
   }
 

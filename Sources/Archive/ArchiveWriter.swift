@@ -1,9 +1,8 @@
-internal import CLibArchive
-
 /// Writes a zip or a gzipped tar whose bytes depend on the entries alone.
 ///
-/// No time, user or group is recorded, so the same entries give the same bytes in any time zone,
-/// in any locale and for any user. One writer belongs to one thread.
+/// No time, user or group is recorded, and each content is compressed for itself at level 6: so the
+/// same entries give the same bytes anywhere, and what is compressed once serves any number of
+/// archives of both formats. One writer belongs to one thread.
 package struct ArchiveWriter: ~Copyable {
   /// The formats there are.
   package enum Format: Sendable, Hashable {
@@ -11,94 +10,54 @@ package struct ArchiveWriter: ~Copyable {
     case tarGzip
   }
 
-  /// Collects what libarchive writes; a class, since a callback needs a lasting address.
-  private final class Sink {
-    var bytes: [UInt8] = []
-  }
-
-  private let handle: ArchiveHandle
-  private let sink: Sink
+  private let encoder: any ArchiveEncoder
+  private let deflater: Deflater
 
   package init(_ format: Format) throws(ArchiveError) {
-    _ = CharacterLocale.isUTF8
-    let library = try ArchiveLibrary.functions()
-    guard
-      let handle = ArchiveHandle(
-        library.archive_write_new(), of: library, free: library.archive_write_free)
-    else { throw .unwritable("out of memory") }
-    let archive = handle.pointer
-    let sink = Sink()
-    switch format {
-    case .zip:
-      try handle.check(library.archive_write_set_format_zip(archive))
-      try handle.check(
-        library.archive_write_set_options(
-          archive, "zip:compression=deflate,zip:compression-level=6,zip:hdrcharset=UTF-8"))
-    case .tarGzip:
-      try handle.check(library.archive_write_set_format_pax_restricted(archive))
-      try handle.check(library.archive_write_add_filter_gzip(archive))
-      try handle.check(
-        library.archive_write_set_options(archive, "gzip:!timestamp,gzip:compression-level=6"))
-    }
-    // Without this the last block is filled up with zeros.
-    try handle.check(library.archive_write_set_bytes_in_last_block(archive, 1))
-    try handle.check(
-      library.archive_write_open2(
-        archive, Unmanaged.passUnretained(sink).toOpaque(), nil,
-        { _, context, buffer, count in
-          guard let context, let buffer else { return 0 }
-          let sink = Unmanaged<Sink>.fromOpaque(context).takeUnretainedValue()
-          sink.bytes.append(contentsOf: UnsafeRawBufferPointer(start: buffer, count: count))
-          return count
-        }, nil, nil))
-    self.handle = handle
-    self.sink = sink
+    deflater = try Deflater()
+    encoder = format == .zip ? ZipEncoder() : TarGzipEncoder()
+  }
+
+  /// Compresses a content, for this archive and others.
+  package func compress(_ content: [UInt8]) throws(ArchiveError) -> DeflatedContent {
+    try deflater.compress(content)
   }
 
   /// Adds a file.
   package mutating func addFile(
     _ path: String, isExecutable: Bool, content: [UInt8]
   ) throws(ArchiveError) {
-    try add(path, type: 0o100000, mode: isExecutable ? 0o755 : 0o644, size: content.count)
-    var written = 0
-    while written < content.count {
-      let count = content.withUnsafeBytes {
-        handle.library.archive_write_data(
-          handle.pointer, $0.baseAddress.map { $0 + written }, $0.count - written)
-      }
-      guard count > 0 else { throw .unwritable(handle.message) }
-      written += count
-    }
+    try addFile(path, isExecutable: isExecutable, content: compress(content))
+  }
+
+  /// Adds a file whose content was compressed before.
+  package mutating func addFile(
+    _ path: String, isExecutable: Bool, content: DeflatedContent
+  ) throws(ArchiveError) {
+    try add(ArchiveHeader(path: path, mode: isExecutable ? 0o100755 : 0o100644), content)
   }
 
   /// Adds a folder; `path` has no final slash.
   package mutating func addFolder(_ path: String) throws(ArchiveError) {
-    try add(path + "/", type: 0o040000, mode: 0o755, size: 0)
+    try add(ArchiveHeader(path: path + "/", mode: 0o040755), nil)
   }
 
   /// Adds a symbolic link.
   package mutating func addLink(_ path: String, target: String) throws(ArchiveError) {
-    try add(path, type: 0o120000, mode: 0o777, size: 0, link: target)
+    try add(ArchiveHeader(path: path, mode: 0o120777, target: target), nil)
   }
 
   /// Ends the archive and returns its bytes.
   package consuming func finish() throws(ArchiveError) -> [UInt8] {
-    try handle.check(handle.library.archive_write_close(handle.pointer))
-    return sink.bytes
+    try encoder.finish(deflater)
   }
 
-  private func add(
-    _ path: String, type: UInt32, mode: UInt32, size: Int, link: String? = nil
+  private mutating func add(
+    _ header: ArchiveHeader, _ content: DeflatedContent?
   ) throws(ArchiveError) {
-    let library = handle.library
-    guard let entry = library.archive_entry_new() else { throw .unwritable("out of memory") }
-    defer { library.archive_entry_free(entry) }
-    // Not archive_entry_set_pathname_utf8: the pax writer crashes on it in the C locale.
-    library.archive_entry_copy_pathname(entry, path)
-    library.archive_entry_set_filetype(entry, type)
-    library.archive_entry_set_perm(entry, mode)
-    library.archive_entry_set_size(entry, Int64(size))
-    if let link { library.archive_entry_copy_symlink(entry, link) }
-    try handle.check(library.archive_write_header(handle.pointer, entry))
+    guard !header.path.utf8.contains(0), header.path.utf8.count <= Int(UInt16.max) else {
+      throw .badPath(header.path.debugDescription)
+    }
+    try encoder.add(header, content, deflater)
   }
 }

@@ -8,4 +8,9 @@ package enum CRC32 {
       UInt32(truncatingIfNeeded: crc32_z(0, buffer.baseAddress, buffer.count))
     }
   }
+
+  /// Returns the checksum of two texts, one after the other, by theirs and the second's length.
+  static func joining(_ first: UInt32, _ second: UInt32, count: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: crc32_combine(uLong(first), uLong(second), count))
+  }
 }

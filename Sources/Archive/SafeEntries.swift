@@ -5,16 +5,16 @@
 /// links, devices, encrypted entries, and paths that are equal or differ only by case; and an
 /// archive beyond the reader's limits.
 package struct SafeEntries: ~Copyable {
-  private var reader: ArchiveReader
+  private var archive: ArchiveReader
   private var seen: [String: (path: String, isFolder: Bool)] = [:]
 
   package init(reading reader: consuming ArchiveReader) {
-    self.reader = reader
+    archive = reader
   }
 
   /// Returns the next file or folder, or nil after the last.
   package mutating func next() throws(ArchiveError) -> ArchiveEntry? {
-    guard let entry = try reader.next() else { return nil }
+    guard let entry = try archive.next() else { return nil }
     try Self.check(path: entry.path)
     let isFolder = entry.kind == .folder
     guard isFolder || entry.kind == .file else { throw .notAFile(path: entry.path) }
@@ -25,7 +25,7 @@ package struct SafeEntries: ~Copyable {
 
   /// Reads the content of the file that `next` returned last.
   package mutating func content() throws(ArchiveError) -> [UInt8] {
-    try reader.content()
+    try archive.content()
   }
 
   /// Reads the content of the file that `next` returned last, and keeps its beginning.
@@ -36,7 +36,7 @@ package struct SafeEntries: ~Copyable {
   package mutating func content(
     keeping limit: Int
   ) throws(ArchiveError) -> (start: [UInt8], count: Int) {
-    try reader.content(keeping: limit)
+    try archive.content(keeping: limit)
   }
 
   /// Throws if `path` is not a plain relative path.

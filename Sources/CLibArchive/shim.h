@@ -20,34 +20,16 @@
   DO(archive_read_next_header) \
   DO(archive_read_data) \
   DO(archive_read_free) \
-  DO(archive_write_new) \
-  DO(archive_write_set_format_zip) \
-  DO(archive_write_set_format_pax_restricted) \
-  DO(archive_write_add_filter_gzip) \
-  DO(archive_write_set_options) \
-  DO(archive_write_set_bytes_in_last_block) \
-  DO(archive_write_open2) \
-  DO(archive_write_header) \
-  DO(archive_write_data) \
-  DO(archive_write_close) \
-  DO(archive_write_free) \
-  DO(archive_entry_new) \
-  DO(archive_entry_free) \
   DO(archive_entry_pathname) \
-  DO(archive_entry_copy_pathname) \
   DO(archive_entry_filetype) \
-  DO(archive_entry_set_filetype) \
   DO(archive_entry_perm) \
-  DO(archive_entry_set_perm) \
   DO(archive_entry_size) \
   DO(archive_entry_size_is_set) \
-  DO(archive_entry_set_size) \
   DO(archive_entry_mtime) \
   DO(archive_entry_mtime_is_set) \
   DO(archive_entry_is_encrypted) \
   DO(archive_entry_hardlink) \
-  DO(archive_entry_symlink) \
-  DO(archive_entry_copy_symlink)
+  DO(archive_entry_symlink)
 
 #pragma clang assume_nonnull begin
 

@@ -9,6 +9,11 @@ static inline int storage_gzip_start(z_stream *stream, int level) {
   return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
 }
 
+/// deflateInit2() for blocks alone: a negative window says "neither header nor trailer".
+static inline int storage_deflate_start(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+}
+
 /// inflateInit2() for the gzip format.
 static inline int storage_gunzip_start(z_stream *stream) {
   return inflateInit2(stream, 15 + 16);

@@ -24,26 +24,29 @@ public final class Registry: Sendable {
 
   private let state: Mutex<State>
   private let options: RegistryOptions
+  /// What archives have in common.
+  private let contents: DeflatedContents
 
   /// Loads the packages of all sources, in their order.
   public init(
     sources: [RegistrySource], options: RegistryOptions = RegistryOptions()
   ) throws(RegistryError) {
     self.options = options
+    contents = DeflatedContents(limit: options.archiveMemory)
     state = Mutex(try Self.load(sources, options, nil))
   }
 
   /// A registry that answers from this one's packages of now, whatever replaces them.
-  private init(_ state: State, _ options: RegistryOptions) {
+  private init(_ state: State, _ options: RegistryOptions, _ contents: DeflatedContents) {
     self.state = Mutex(state)
-    self.options = options
+    (self.options, self.contents) = (options, contents)
   }
 
   /// Returns a registry that goes on answering from the packages of this moment.
   ///
   /// Several answers that belong together are asked of one such registry.
   public func snapshot() -> Registry {
-    Registry(state.withLock { $0 }, options)
+    Registry(state.withLock { $0 }, options, contents)
   }
 
   /// Loads other sources, and from then on answers from them; a failure changes nothing.
@@ -191,7 +194,7 @@ public final class Registry: Sendable {
           bytes: bytes, entityTag: SHA256.hexadecimal(of: bytes, count: 20), modified: nil)
       }
       let bytes = try PackageArtifact.bytes(
-        package, files, format == .zip ? .zip : .tarGzip)
+        package, files, format == .zip ? .zip : .tarGzip, contents)
       let tag = Self.archiveTag(format, package) ?? SHA256.hexadecimal(of: bytes, count: 20)
       return RegistryFile(
         bytes: bytes, entityTag: tag, modified: Self.arrival(of: package, session, arrivals))
@@ -288,9 +291,13 @@ public final class Registry: Sendable {
     }
   }
 
+  /// The format of archives: to be raised whenever the same package gives other bytes.
+  static let archiveFormat = 2
+
   private static func archiveTag(_ format: ArchiveFormat, _ package: IndexedPackage) -> String? {
     guard case .tree(let tree, _) = package.location else { return nil }
-    return tag(format.rawValue, "\(package.name)-\(package.versionText) \(tree)")
+    let name = "\(package.name)-\(package.versionText)"
+    return tag("\(format.rawValue) \(archiveFormat)", "\(name) \(tree)")
   }
 
   private static func tag(_ kind: String, _ text: String) -> String {

@@ -16,6 +16,9 @@ public struct RegistryOptions: Sendable {
   /// How many threads read packages at once.
   public var threads = 2
 
+  /// About how many bytes of memory may hold compressed files that archives have in common.
+  public var archiveMemory = 8 << 20
+
   /// The folder in which what was read of git layers is kept for the next start; nil for none.
   ///
   /// It may be shared with others and be deleted at any time. Where it cannot be used the registry

@@ -99,10 +99,10 @@ package struct SiteBuild: Sendable {
     var bytes = 0
     var written: [(page: SitePage, content: SiteManifest.Content)] = []
     for page in SitePage.all {
-      let content = try SiteFile.write(
-        body(of: page), to: "\(folder.draft)/\(page.path)", time: time)
-      bytes += content.size
-      written.append((page, content))
+      let body = try body(of: page)
+      try SiteFile.write(body, to: "\(folder.draft)/\(page.path)", time: time)
+      bytes += body.count
+      written.append((page, SiteManifest.Content(of: body)))
     }
     let packages = try PackageFilesOfSite(
       registry: registry, old: old, folder: folder, time: time, progress: progress
@@ -114,9 +114,8 @@ package struct SiteBuild: Sendable {
       (manifest.json.compactText + "\n", SiteManifest.fileName),
       (manifest.checksums, "SHA256SUMS"),
     ] {
-      bytes += try SiteFile.write(
-        Array(text.utf8), to: "\(folder.draft)/\(name)", time: time
-      ).size
+      try SiteFile.write(Array(text.utf8), to: "\(folder.draft)/\(name)", time: time)
+      bytes += text.utf8.count
     }
     let present = Set(manifest.packages.map { "\($0.name)-\($0.version)" })
     return Outcome(

@@ -5,8 +5,10 @@ internal import Archive
 /// The bytes depend on the package's name, version, paths, modes and contents alone, so a signature
 /// stays true wherever the version is served.
 enum PackageArtifact {
+  /// Returns the archive, for which contents that others have compressed and kept are not read.
   static func bytes(
-    _ package: IndexedPackage, _ files: any PackageFiles, _ format: ArchiveWriter.Format
+    _ package: IndexedPackage, _ files: any PackageFiles, _ format: ArchiveWriter.Format,
+    _ kept: DeflatedContents
   ) throws(PackageFault) -> [UInt8] {
     let root = "\(package.name)-\(package.versionText)/"
     var entries: [(path: String, entry: PackageEntry)] = []
@@ -21,10 +23,17 @@ enum PackageArtifact {
         switch entry.kind {
         case .folder: try writer.addFolder(root + path)
         case .file:
-          let content = try files.read(path, limit: PackageLimits.file)
-          total += content.count
+          let content =
+            if let id = entry.content {
+              try kept.content(of: id) {
+                try writer.compress(files.read(path, limit: PackageLimits.file))
+              }
+            } else {
+              try writer.compress(files.read(path, limit: PackageLimits.file))
+            }
+          total += content.size
           guard total <= PackageLimits.archive else {
-            throw ArchiveError.tooLarge(limit: PackageLimits.archive)
+            throw PackageFault(.invalid, "it has more than \(PackageLimits.archive) bytes in all")
           }
           try writer.addFile(root + path, isExecutable: entry.isExecutable, content: content)
         case .link, .other:

@@ -42,8 +42,12 @@ enum BuildCommand {
     let address = DistributionAddress(arguments.distributions.first ?? "")
     let storage = try context.openStorage().pinned(to: address)
     let layers = try storage.layers(of: storage.distribution(address.name))
+    var options = RegistryOptions()
+    // Enough for what the versions of the largest packages have in common, twice.
+    options.archiveMemory = 64 << 20
     let registry = try Registry(
-      sources: [RegistryOfDistribution.source(DistributionAddress(address.name), of: storage)])
+      sources: [RegistryOfDistribution.source(DistributionAddress(address.name), of: storage)],
+      options: options)
     var settings = ServiceSettings()
     settings.serviceVersion = ToolVersion.number
     let outcome = try SiteBuild(
