@@ -20,11 +20,6 @@ struct ArchiveHandle: ~Copyable {
 
   deinit { _ = free(pointer) }
 
-  /// Throws what libarchive says if `status`, returned by a writing call, is no success.
-  func check(_ status: Int32) throws(ArchiveError) {
-    guard status == ARCHIVE_OK else { throw .unwritable(message) }
-  }
-
   /// What libarchive says of the last failure.
   var message: String {
     library.archive_error_string(pointer).map { String(cString: $0) } ?? "unknown error"

@@ -18,6 +18,8 @@
   DO(MHD_get_connection_info) \
   DO(MHD_get_connection_values_n) \
   DO(MHD_create_response_from_buffer_with_free_callback_cls) \
+  DO(MHD_create_response_from_callback) \
+  DO(MHD_set_response_options) \
   DO(MHD_add_response_header) \
   DO(MHD_queue_response) \
   DO(MHD_suspend_connection) \
@@ -69,12 +71,43 @@ static inline void *_Nullable storage_mhd_socket_context(
   return info == NULL ? NULL : info->socket_context;
 }
 
+/// The status of the response that is queued, which may be libmicrohttpd's own; 0 for none.
+static inline unsigned int storage_mhd_status(
+    struct storage_mhd_functions mhd, struct MHD_Connection *connection) {
+  const union MHD_ConnectionInfo *_Nullable info =
+      mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_HTTP_STATUS);
+  return info == NULL ? 0 : info->http_status;
+}
+
 /// The bytes from the request line to the empty line after the header, or 0.
 static inline size_t storage_mhd_header_size(
     struct storage_mhd_functions mhd, struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *_Nullable info =
       mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
   return info == NULL ? 0 : info->header_size;
+}
+
+/// The reader of a body that is never read.
+static inline ssize_t storage_mhd_no_content(
+    void *_Nullable context, uint64_t position, char *buffer, size_t size) {
+  return MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+/// A response that tells of a body but may only go where none is sent: with a 304, or to a HEAD.
+static inline struct MHD_Response *_Nullable storage_mhd_spared_body(
+    struct storage_mhd_functions mhd, uint64_t length) {
+  return mhd.MHD_create_response_from_callback(length, 1, storage_mhd_no_content, NULL, NULL);
+}
+
+/// The same where nobody knows the length. It closes the connection: libmicrohttpd 0.9.75 would else
+/// choose chunks and send the last one even where no body belongs.
+static inline struct MHD_Response *_Nullable storage_mhd_unknown_body(
+    struct storage_mhd_functions mhd) {
+  struct MHD_Response *response = mhd.MHD_create_response_from_callback(
+      MHD_SIZE_UNKNOWN, 1, storage_mhd_no_content, NULL, NULL);
+  if (response != NULL)
+    mhd.MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+  return response;
 }
 
 #pragma clang assume_nonnull end

@@ -83,6 +83,25 @@ public final class Registry: Sendable {
     }
   }
 
+  /// Whether the layers of these sources are those that it answers from, read without a failure.
+  ///
+  /// Sources that may change under way, such as folders, are never.
+  func serves(_ sources: [RegistrySource]) -> Bool {
+    let state = state.withLock { $0 }
+    guard state.loaded.isComplete else { return false }
+    var layers: [GitLayer] = []
+    for kind in sources.flatMap(\.kinds) {
+      switch kind {
+      case .layers(let more, _): layers += more
+      case .storageIndex: continue
+      case .folders, .zips: return false
+      }
+    }
+    return layers.elementsEqual(state.arrivals.map(\.layer)) {
+      $0.name == $1.name && $0.tip == $1.tip
+    }
+  }
+
   private static func load(
     _ sources: [RegistrySource], _ options: RegistryOptions, _ old: State?
   ) throws(RegistryError) -> State {

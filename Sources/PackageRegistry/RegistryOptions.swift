@@ -28,5 +28,8 @@ public struct RegistryOptions: Sendable {
   /// Gets what a log should say of the cache.
   public var report: @Sendable (String) -> Void = { _ in }
 
+  /// Gets how long each look for packages took; nil where nobody counts.
+  package var lookupObserver: LookupObserver?
+
   public init() {}
 }

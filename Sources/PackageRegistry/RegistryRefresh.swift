@@ -66,7 +66,8 @@ package final class RegistryRefresh: Sendable {
     self.report = report
     self.note = note
     self.measure = measure
-    // Nothing counts as seen: whatever moved since the registry was loaded is found at once.
+    // Nothing counts as seen: whatever moved since the registry was loaded is found at once, and
+    // where nothing did, nothing is read.
     state = Mutex(State(references: references, seen: []))
   }
 
@@ -104,7 +105,9 @@ package final class RegistryRefresh: Sendable {
     let start = clock.now
     do {
       let plan = try plan()
-      try registry.replace(sources: plan.sources, onlyIfComplete: true)
+      // A reference may move and move back, or be one that decides nothing at present.
+      let isNew = !registry.serves(plan.sources)
+      if isNew { try registry.replace(sources: plan.sources, onlyIfComplete: true) }
       state.withLock {
         // References that are new to us have not been seen, so the next look is one too many.
         $0.references = plan.references
@@ -112,6 +115,7 @@ package final class RegistryRefresh: Sendable {
         $0.trouble = nil
       }
       if trouble != nil { report("the storage can be read again") }
+      guard isNew else { return }
       let known = Set(before)
       for problem in registry.problems where !known.contains(problem) {
         report(problem.description)

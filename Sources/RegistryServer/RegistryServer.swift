@@ -13,6 +13,8 @@ package final class RegistryServer: Sendable {
     package var observation = ObservationSettings()
     /// Counts the refreshes of the index, for whoever makes them.
     package let refreshes = RefreshMetrics()
+    /// Counts the looks for packages, for the registry that makes them.
+    package let lookups = LookupMetrics()
 
     package init() {}
   }
@@ -44,7 +46,7 @@ package final class RegistryServer: Sendable {
     lookouts = try observation.listeners(
       Observation.Sources(
         indexedPackages: { service.registry.packages.count }, activity: { listener.activity },
-        refreshes: configuration.refreshes, version: configuration.service.serviceVersion,
+        refreshes: configuration.refreshes, lookups: configuration.lookups, version: configuration.service.serviceVersion,
         hasElsewhere: configuration.remote != nil || configuration.service.storageEndpoint != nil))
     let (asked, granted) = (configuration.listener.limits.connections, listener.limits.connections)
     if granted < asked {

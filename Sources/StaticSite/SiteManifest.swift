@@ -5,8 +5,10 @@ package import Terminal
 package struct SiteManifest: Sendable {
   /// The file's name at the root of a site.
   package static let fileName = "manifest.json"
-  /// The format of the site; a site of another is built anew.
-  static let format = 2
+  /// The name of the file with the checksums, beside it.
+  static let checksumsName = "SHA256SUMS"
+  /// The format of the sites that are built; a site of another is built anew.
+  static let presentFormat = 2
 
   /// A file's contents.
   package struct Content: Hashable, Sendable {
@@ -43,6 +45,8 @@ package struct SiteManifest: Sendable {
     package let fileCount: Int
   }
 
+  /// The format of the site.
+  let format: Int
   package let distribution: String
   /// The commit of each layer, the most stable first.
   package let layers: [(name: String, commit: String)]
@@ -55,7 +59,7 @@ package struct SiteManifest: Sendable {
 
   package var json: JSONValue {
     [
-      "schemaVersion": .integer(1), "format": .integer(Self.format),
+      "schemaVersion": .integer(1), "format": .integer(format),
       "distribution": .string(distribution), "fingerprint": .string(fingerprint),
       "layers": .array(
         layers.map { .object(["distribution": .string($0.name), "commit": .string($0.commit)]) }),
@@ -88,14 +92,14 @@ package struct SiteManifest: Sendable {
     ["size": .integer(content.size), "sha256": .string(content.sha256)]
   }
 
-  /// Reads a manifest; nil for one that is damaged or of another format.
+  /// Reads a manifest; nil for one that is damaged.
   package init?(parsing bytes: [UInt8]) {
     guard let json = try? JSONValue(parsing: bytes),
-      json["format"]?.integerValue == Self.format,
+      let format = json["format"]?.integerValue,
       let distribution = json["distribution"]?.stringValue,
       let fingerprint = json["fingerprint"]?.stringValue
     else { return nil }
-    (self.distribution, self.fingerprint) = (distribution, fingerprint)
+    (self.format, self.distribution, self.fingerprint) = (format, distribution, fingerprint)
     layers = (json["layers"]?.elements ?? []).compactMap { layer in
       guard let name = layer["distribution"]?.stringValue,
         let commit = layer["commit"]?.stringValue
@@ -115,6 +119,7 @@ package struct SiteManifest: Sendable {
     distribution: String, layers: [(name: String, commit: String)], fingerprint: String,
     pages: [(page: SitePage, content: Content)], packages: [Package]
   ) {
+    format = Self.presentFormat
     (self.distribution, self.layers, self.fingerprint) = (distribution, layers, fingerprint)
     (self.pages, self.packages) = (pages, packages)
   }

@@ -29,6 +29,8 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     KibanaCommand.command,
     TagCommand.command,
     BuildCommand.command,
+    ImageCommand.command,
     ReleaseCommand.command,
+    RegistryVersionCommand.command,
   ],
   topics: HelpTopics.all)

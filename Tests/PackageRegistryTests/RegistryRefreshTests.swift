@@ -11,6 +11,14 @@ import Testing
   private let registry: Registry
   private let refresh: RegistryRefresh
   private let said: Said
+  /// How many times the storage was read.
+  private let readings: Readings
+
+  private final class Readings: Sendable {
+    private let number = Mutex(0)
+    func add() { number.withLock { $0 += 1 } }
+    var count: Int { number.withLock { $0 } }
+  }
 
   /// What the log was told.
   private final class Said: Sendable {
@@ -33,14 +41,16 @@ import Testing
     }
     let registry = try Registry(sources: sources())
     let said = Said()
-    let references = ["refs/heads/production", "refs/heads/staging"]
+    let references = ["refs/heads/production", "refs/heads/staging", "refs/heads/main"]
+    let readings = Readings()
     refresh = RegistryRefresh(
       registry, references: references, ofRepositoryAt: path, environment: [:],
       plan: { RegistryRefresh.Plan(sources: try sources(), references: references) },
-      report: { said.add($0) })
+      report: { said.add($0) }, measure: { _, _ in readings.add() })
     self.repository = repository
     self.registry = registry
     self.said = said
+    self.readings = readings
     refresh.look()
   }
 
@@ -83,6 +93,33 @@ import Testing
     for _ in 0..<5 { refresh.look() }
     #expect(registry.fingerprint == tag)
     #expect(said.all.isEmpty)
+    #expect(readings.count == 0, "not even at the first look")
+  }
+
+  @Test func aReferenceThatDecidesNothingIsNoReasonToRead() throws {
+    let tip = try repository.tip("staging")
+    try repository.git.run("update-ref", "refs/heads/main", tip)
+    refresh.look()
+    #expect(readings.count == 0)
+    try repository.commit(to: "staging") { TestPackage("c", "1.0.0") }
+    for _ in 0..<3 { refresh.look() }
+    #expect(readings.count == 1)
+    #expect(registry.contains("c", "1.0.0"))
+  }
+
+  @Test func whatMovedWhileTheRegistryWasLoadedIsRead() throws {
+    try repository.commit(to: "staging") { TestPackage("c", "1.0.0") }
+    let path = repository.path
+    let sources: @Sendable () throws -> [RegistrySource] = {
+      [try .branches(["production", "staging"], ofRepositoryAt: path, environment: [:])]
+    }
+    // It stands where it stood before that commit.
+    let late = RegistryRefresh(
+      registry, references: ["refs/heads/staging"], ofRepositoryAt: path, environment: [:],
+      plan: { RegistryRefresh.Plan(sources: try sources(), references: ["refs/heads/staging"]) },
+      report: { _ in })
+    late.look()
+    #expect(registry.contains("c", "1.0.0"))
   }
 
   @Test func aMissingBranchKeepsWhatWasThereAndIsSaidOnce() throws {

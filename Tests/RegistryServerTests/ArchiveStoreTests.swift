@@ -121,4 +121,70 @@ import Testing
     #expect(part.body.bytes() == Array(built.body.bytes()[4...9]))
     #expect(again.answer(HTTPRequest(target: target)).body.bytes() == built.body.bytes())
   }
+  /// A service over one package, with what its folder of caches keeps.
+  private func service() throws -> (RegistryService, () -> [String]) {
+    let repository = try TestRepository {
+      TestBranch("production") { TestPackage("nginx", "1.0.0") }
+    }
+    let registry = try Registry(sources: [
+      .branches(["production"], ofRepositoryAt: repository.path, environment: [:])
+    ])
+    var settings = ServiceSettings()
+    let folder = directory.path("cache")
+    settings.cacheFolder = folder
+    return (
+      RegistryService(registry: registry, settings: settings),
+      {
+        let names = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String }
+        return (names ?? []).filter { $0.hasPrefix("v1/artifacts/") && $0.contains("-") }
+          + withExtendedLifetime(repository) { [] }
+      }
+    )
+  }
+
+  @Test(arguments: ["zip", "tar.gz"])
+  func whatNeedsNoArchiveBuildsNone(format: String) throws {
+    let (service, kept) = try service()
+    func ask(_ method: String, _ headers: [(name: String, value: String)] = []) -> HTTPResponse {
+      let request = HTTPRequest(
+        method: method, target: "/epr/nginx/nginx-1.0.0.\(format)", headers: headers)
+      let isExpectedSlow = kept().isEmpty && method == "GET" && headers.isEmpty
+      #expect(service.isSlow(request) == isExpectedSlow)
+      return service.answer(request)
+    }
+    let head = ask("HEAD")
+    #expect(head.status == 200)
+    #expect(head.spared == .unknownLength)
+    let tag = try #require(head.values("ETag").first)
+    let time = try #require(head.values("Last-Modified").first)
+    for (headers, status) in [
+      ([("If-None-Match", tag)], 304), ([("If-None-Match", "*")], 304),
+      ([("If-Modified-Since", time)], 304), ([("If-Match", "\"other\"")], 412),
+    ] {
+      #expect(ask("HEAD", headers).status == status)
+      let get = ask("GET", headers)
+      #expect(get.status == status, "\(headers)")
+      #expect(get.spared == (status == 304 ? .unknownLength : nil))
+    }
+    #expect(kept().isEmpty)
+
+    let whole = ask("GET")
+    #expect(whole.status == 200)
+    #expect(kept().count == 1)
+    // What is told without the archive is what is told with it.
+    #expect(whole.headers.map(\.name) == head.headers.map(\.name))
+    #expect(whole.headers.map(\.value) == head.headers.map(\.value))
+    #expect(ask("HEAD").body.count == whole.body.count)
+    #expect(ask("GET", [("If-None-Match", tag)]).spared == .length(whole.body.count))
+    // Another process finds the length on disk.
+    let later = RegistryService(registry: service.registry, settings: service.settings)
+    let sizes = ["HEAD", "GET"].map { method in
+      later.answer(
+        HTTPRequest(
+          method: method, target: "/epr/nginx/nginx-1.0.0.\(format)",
+          headers: [("If-None-Match", method == "GET" ? tag : "\"other\"")])
+      ).spared
+    }
+    #expect(sizes == [.length(whole.body.count), .length(whole.body.count)])
+  }
 }

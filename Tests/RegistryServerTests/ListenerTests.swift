@@ -45,4 +45,38 @@ import Testing
     #expect(listener.activity.openConnections == 0)
     #expect(listener.activity.openRequests == 0)
   }
+
+  /// A second request on the same connection shows that nothing follows the head.
+  @Test(arguments: ["HTTP/1.1", "HTTP/1.0"], [200, 304])
+  func aSparedBodyIsNotSent(version: String, status: Int) throws {
+    var settings = ListenerSettings()
+    settings.port = 0
+    let listener = try HTTPListener(settings) { request in
+      switch request.target {
+      case "/known": HTTPResponse(status: status, spared: .length(12_345))
+      case "/unknown": HTTPResponse(status: status, spared: .unknownLength)
+      default: HTTPResponse(status: 200, body: HTTPBody(Array("body".utf8)))
+      }
+    }
+    defer { listener.stop() }
+    func ask(_ target: String, method: String) -> (text: String, parts: [Substring]) {
+      let answer = SocketClient(port: listener.port).exchange([
+        Array(
+          "\(method) \(target) \(version)\r\nHost: a\r\nConnection: keep-alive\r\n\r\n".utf8),
+        Array("GET /b \(version)\r\nHost: a\r\nConnection: close\r\n\r\n".utf8),
+      ])
+      let text = String(decoding: answer, as: UTF8.self)
+      return (text, text.split(separator: "\r\n\r\n", omittingEmptySubsequences: false))
+    }
+    for method in status == 304 ? ["GET", "HEAD"] : ["HEAD"] {
+      let known = ask("/known", method: method)
+      #expect(known.parts.count == 3 && known.parts.last == "body", "\(known.text)")
+      #expect(known.parts.first?.contains("Content-Length: 12345") == true, "\(known.text)")
+      let unknown = ask("/unknown", method: method)
+      #expect(unknown.parts.count == 2 && unknown.parts.last == "", "\(unknown.text)")
+      #expect(unknown.text.contains("\r\nConnection: close\r\n"), "\(unknown.text)")
+      #expect(!unknown.text.contains("Content-Length"), "\(unknown.text)")
+      #expect(!unknown.text.contains("Transfer-Encoding"), "\(unknown.text)")
+    }
+  }
 }

@@ -23,12 +23,21 @@ import Testing
     }
   }
 
+  private static let recipe = TestFile("Dockerfile", "FROM registry.example/registry:v1.14.0\n")
+
   @Test(arguments: commands.flatMap(examples))
   func worksAsTyped(example: String) throws {
     let repository = try TestRepository {
-      TestBranch("production") { TestPackage("bar", "0.8.0") }
-      TestBranch("staging") { if !example.contains("add ") { TestPackage("foo", "1.2.3") } }
+      TestBranch("production") {
+        TestPackage("bar", "0.8.0")
+        Self.recipe
+      }
+      TestBranch("staging") {
+        if !example.contains("add ") { TestPackage("foo", "1.2.3") }
+        Self.recipe
+      }
       TestBranch("snapshot") {
+        Self.recipe
         TestPackage("bar", "0.9.0-beta.1")
         if !example.contains("add ") { TestPackage("foo", "1.2.3") }
       }

@@ -11,6 +11,9 @@ struct Selection {
   /// The packages of all indexers that the selection admits, by name and version.
   func packages(of index: RegistryIndex) throws(QueryError) -> [IndexedPackage] {
     guard let first = index.indexers.first else { return [] }
+    func packages(of indexer: Indexer) throws(QueryError) -> [IndexedPackage] {
+      try index.looking(in: indexer) { () throws(QueryError) in try self.packages(of: indexer) }
+    }
     var union = try packages(of: first)
     for indexer in index.indexers.dropFirst() {
       union = Self.merged(union, try packages(of: indexer))

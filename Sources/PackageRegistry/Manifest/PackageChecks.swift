@@ -36,7 +36,7 @@ enum PackageChecks {
     let package = record.package
     let format = package.text("format_version")
     guard !format.isEmpty else { throw ManifestFault("no format_version set", at: package.mark) }
-    guard StrictVersion.parse(format) != nil else {
+    guard record.formatVersion != nil else {
       throw ManifestFault(
         "invalid package version: \(format), invalid semantic version", at: package.mark)
     }
@@ -46,7 +46,9 @@ enum PackageChecks {
     guard !package.text("description").isEmpty else {
       throw ManifestFault("no description set", at: package.mark)
     }
-    if let folderName, let version = StrictVersion.parse(folderName), version != record.version {
+    if let folderName, folderName != package.text("version"),
+      let version = StrictVersion.parse(folderName), version != record.version
+    {
       throw ManifestFault(
         "version in manifest file is not consistent with path: "
           + "inconsistent versions (path: \(folderName), manifest: \(package.text("version")))",

@@ -46,6 +46,8 @@ struct PackageAccess: Sendable {
     }
   }
 
+  /// What kind of source it is.
+  let kind: LookupKind
   private let repositories: RepositoryPool?
   /// The layers of the source; empty unless it is a distribution.
   let layers: [GitLayer]
@@ -55,14 +57,17 @@ struct PackageAccess: Sendable {
   init(_ kind: RegistrySource.Kind) {
     switch kind {
     case .layers(let layers, let repositories):
+      self.kind = .branches
       self.repositories = repositories
       self.layers = layers
       storageIndex = nil
     case .folders, .zips:
+      self.kind = if case .zips = kind { .zips } else { .folders }
       repositories = nil
       layers = []
       storageIndex = nil
     case .storageIndex(let index):
+      self.kind = .storageIndex
       repositories = nil
       layers = []
       storageIndex = index

@@ -59,7 +59,8 @@ struct RegistryLoader {
       let errors = problems.filter { $0.severity == .error }
       guard errors.isEmpty else { throw .brokenPackages(errors) }
     }
-    return (RegistryIndex(indexers, problems: problems), loaded, work)
+    let index = RegistryIndex(indexers, problems: problems, observer: options.lookupObserver)
+    return (index, loaded, work)
   }
 
   /// Loads candidates on several threads; the result is in their order.

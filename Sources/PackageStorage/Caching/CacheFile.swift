@@ -10,19 +10,35 @@ enum CacheFile {
 
   /// Returns a file's payload; nil where the file is not there, or not whole.
   static func read(_ path: String, limit: Int) -> [UInt8]? {
+    withHeader(path) { descriptor, size, digest in
+      guard size <= limit, let payload = read(descriptor, count: size),
+        digest == UInt64(CRC32.of(payload))
+      else { return nil }
+      return payload
+    }
+  }
+
+  /// Returns how many bytes a file's payload has, which is not looked at; nil where the file is not
+  /// there, or not whole.
+  static func length(_ path: String) -> Int? {
+    withHeader(path) { _, size, _ in size }
+  }
+
+  /// Opens a file whose header is in order, and lends it with its payload's size and digest.
+  private static func withHeader<Result>(
+    _ path: String, _ body: (_ descriptor: Int32, _ size: Int, _ digest: UInt64) -> Result?
+  ) -> Result? {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_size >= headerSize, status.st_size - headerSize <= limit,
+      status.st_size >= headerSize,
       let header = read(descriptor, count: headerSize), header.starts(with: magic)
     else { return nil }
     let size = Int(status.st_size) - headerSize
-    guard number(in: header, at: 16) == UInt64(size), let payload = read(descriptor, count: size),
-      number(in: header, at: 24) == UInt64(CRC32.of(payload))
-    else { return nil }
-    return payload
+    guard number(in: header, at: 16) == UInt64(size) else { return nil }
+    return body(descriptor, size, number(in: header, at: 24))
   }
 
   /// Writes a new file; returns false, with `errno` set, where that fails.

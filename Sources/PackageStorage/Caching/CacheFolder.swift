@@ -57,6 +57,12 @@ package final class CacheFolder: Sendable {
     return CacheFile.read(folder(kind, key) + "/" + key, limit: limit)
   }
 
+  /// Returns how many bytes are kept under a key, without a look at them; nil where there are none.
+  package func length(_ kind: Kind, _ key: String) -> Int? {
+    guard Self.isKey(key), isOurs(making: false) else { return nil }
+    return CacheFile.length(folder(kind, key) + "/" + key)
+  }
+
   /// Keeps bytes under a key; where that fails nothing is kept.
   package func write(_ kind: Kind, _ key: String, _ payload: [UInt8]) {
     guard Self.isKey(key), state.withLock({ $0.canWrite }), isOurs(making: true) else { return }

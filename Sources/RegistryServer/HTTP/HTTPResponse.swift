@@ -4,16 +4,23 @@ package struct HTTPResponse: Sendable {
   /// The header lines in their order; Content-Length and Date are the listener's.
   package var headers: [(name: String, value: String)]
   package let body: HTTPBody
-  /// The body that a 304 spares the client, whose length it still tells; nil in other responses.
-  package let sparedBody: HTTPBody?
+  /// A body that the client is spared, by a 304 or because it asked with HEAD: its length is told
+  /// where it is known.
+  package enum SparedBody: Sendable, Equatable {
+    case length(Int)
+    case unknownLength
+  }
+
+  /// What stands in for a body that is not here; nil where `body` is the body.
+  package let spared: SparedBody?
   /// The route that answered, for those who look on; nil where none matched.
   package var route: RouteLabel?
 
   package init(
     status: Int, headers: [(name: String, value: String)] = [], body: HTTPBody = .empty,
-    sparedBody: HTTPBody? = nil
+    spared: SparedBody? = nil
   ) {
-    self.sparedBody = sparedBody
+    self.spared = spared
     self.status = status
     self.headers = headers
     self.body = body

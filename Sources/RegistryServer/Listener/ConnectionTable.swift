@@ -6,10 +6,14 @@ final class OpenConnection: Sendable {
   let client: ClientAddress?
   /// Whether it is beyond a limit: it is told so and closed.
   let isSurplus: Bool
-  fileprivate let descriptor: Int32
+  let descriptor: Int32
   /// Nanoseconds of the monotonic clock by which what is awaited from the client must be done; 0
   /// while the client waits for us.
   fileprivate let deadline: Atomic<UInt64>
+  /// Whether it was cut because its client took too long.
+  let isLate = Atomic(false)
+  /// Whether the line of a request was read.
+  let hasRequest = Atomic(false)
 
   fileprivate init(_ descriptor: Int32, client: ClientAddress?, isSurplus: Bool, deadline: UInt64) {
     self.descriptor = descriptor
@@ -110,10 +114,17 @@ final class ConnectionTable: Sendable {
         let deadline = connection.deadline.load(ordering: .relaxed)
         guard deadline != 0, deadline < now else { continue }
         connection.deadline.store(0, ordering: .relaxed)
+        connection.isLate.store(!hasLeft(connection), ordering: .relaxed)
         if !connection.isSurplus { counters.lateConnections.add(1, ordering: .relaxed) }
         cut(connection)
       }
     }
+  }
+
+  /// Whether the client has sent all that it will send: it gave up by itself.
+  private func hasLeft(_ connection: OpenConnection) -> Bool {
+    var byte: UInt8 = 0
+    return recv(connection.descriptor, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 0
   }
 
   /// Ends a connection both ways; closing is left to libmicrohttpd, so that the descriptor cannot

@@ -7,6 +7,8 @@ final class Exchange: @unchecked Sendable {
   let targetAddress: UInt
   /// The request, once its head has been looked at.
   var request: HTTPRequest?
+  /// The request where it was refused, for those who look on.
+  var refused: HTTPRequest?
   /// The response, where it was made on another thread.
   var response: HTTPResponse?
   /// What somebody who looks on will want to know; nil where nobody does.

@@ -7,8 +7,10 @@ extension HTTPListener {
   /// Keeps the raw target: what the access handler gets has been decoded and cut at the `?`.
   static let noteTarget:
     @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<CChar>?, OpaquePointer?)
-      -> UnsafeMutableRawPointer? = { _, target, _ in
-        guard let target else { return nil }
+      -> UnsafeMutableRawPointer? = { pointer, target, connection in
+        guard let pointer, let target else { return nil }
+        let context = Unmanaged<ListenerContext>.fromOpaque(pointer).takeUnretainedValue()
+        openConnection(connection, context.mhd)?.hasRequest.store(true, ordering: .relaxed)
         let exchange = Exchange(
           target: Array(UnsafeRawBufferPointer(start: target, count: strlen(target))),
           targetAddress: UInt(bitPattern: target))
@@ -28,8 +30,11 @@ extension HTTPListener {
       kept.pointee = Unmanaged.passRetained(state).toOpaque()
     } else if let state = kept.pointee {
       kept.pointee = nil
-      context.connections.disconnect(
-        Unmanaged<OpenConnection>.fromOpaque(state).takeRetainedValue())
+      let connection = Unmanaged<OpenConnection>.fromOpaque(state).takeRetainedValue()
+      if let observer = context.observer, let record = connection.unreadRequest(context.isSecure) {
+        observer(record)
+      }
+      context.connections.disconnect(connection)
     }
   }
 
@@ -38,18 +43,16 @@ extension HTTPListener {
     kept.pointee = nil
     let context = Unmanaged<ListenerContext>.fromOpaque(pointer).takeUnretainedValue()
     let exchange = Unmanaged<Exchange>.fromOpaque(exchangePointer).takeRetainedValue()
-    if let request = exchange.request {
-      let isComplete = end == .REQUEST_TERMINATED_COMPLETED_OK
-      if let observer = context.observer,
-        let record = exchange.observation?.record(of: request, isComplete: isComplete)
-      {
-        observer(record)
-      }
-      context.counters.openRequests.subtract(1, ordering: .releasing)
+    let state = openConnection(connection, context.mhd)
+    if let observer = context.observer,
+      let record = exchange.record(
+        isComplete: end == .REQUEST_TERMINATED_COMPLETED_OK, client: state?.client,
+        libraryStatus: connection.map { Int(storage_mhd_status(context.mhd, $0)) } ?? 0)
+    {
+      observer(record)
     }
-    if let state = openConnection(connection, context.mhd) {
-      context.connections.requestAnswered(state)
-    }
+    if exchange.request != nil { context.counters.openRequests.subtract(1, ordering: .releasing) }
+    if let state { context.connections.requestAnswered(state) }
   }
 
   static let access: MHD_AccessHandlerCallback = {
@@ -62,17 +65,25 @@ extension HTTPListener {
     let state = openConnection(connection, context.mhd)
     guard let request = exchange.request else {
       if let state { context.connections.requestArrived(state) }
-      if state?.isSurplus == true {
+      let isSurplus = state?.isSurplus == true
+      if isSurplus, context.observer == nil {
         return queue(busy(isLast: true), connection, context)
       }
       let head = RequestHead(
         connection, method: method, version: version, target: exchange.target,
         targetAddress: exchange.targetAddress, library: context.mhd)
+      if isSurplus {
+        exchange.refuse(head.request(from: state?.client), "too many connections")
+        return queue(busy(isLast: true), connection, context, exchange)
+      }
       if let refusal = head.refusal(context.limits) {
         context.counters.refusedRequests.add(1, ordering: .relaxed)
+        if context.observer != nil {
+          exchange.refuse(head.request(from: state?.client), refusal.reason)
+        }
         var response = ResponseRendering.failure(refusal.status, refusal.reason, isMatched: false)
         response.headers.append(("Connection", "close"))
-        return queue(response, connection, context)
+        return queue(response, connection, context, exchange)
       }
       exchange.request = head.request(from: state?.client)
       context.counters.openRequests.add(1, ordering: .relaxed)
@@ -91,7 +102,9 @@ extension HTTPListener {
       exchange.response = context.handler(request)
       resumption.resume()
     }
-    return isTaken ? storage_mhd_yes : queue(busy(isLast: false), connection, context, exchange)
+    guard !isTaken else { return storage_mhd_yes }
+    exchange.observation?.refusal = "too many slow answers"
+    return queue(busy(isLast: false), connection, context, exchange)
   }
 
   /// A suspended connection, which is resumed once, on whatever thread.
@@ -126,19 +139,7 @@ extension HTTPListener {
   ) -> MHD_Result {
     exchange?.observation?.note(response)
     let mhd = context.mhd
-    // libmicrohttpd sends no body with a 304 but derives the length from it, and 0 would be wrong.
-    let content = response.sparedBody ?? response.body
-    let body = Unmanaged.passRetained(content)
-    let made = mhd.MHD_create_response_from_buffer_with_free_callback_cls(
-      content.count, content.address,
-      { pointer in
-        guard let pointer else { return }
-        Unmanaged<HTTPBody>.fromOpaque(pointer).release()
-      }, body.toOpaque())
-    guard let made else {
-      body.release()
-      return storage_mhd_no
-    }
+    guard let made = Self.made(response, mhd) else { return storage_mhd_no }
     defer { mhd.MHD_destroy_response(made) }
     for (name, value) in response.headers {
       guard mhd.MHD_add_response_header(made, name, value) == storage_mhd_yes else {
@@ -151,8 +152,30 @@ extension HTTPListener {
       _ = mhd.MHD_add_response_header(made, "Connection", "close")
     }
     if let state = openConnection(connection, context.mhd) {
-      context.connections.responseReady(state, bytes: content.count)
+      context.connections.responseReady(state, bytes: response.body.count)
     }
     return mhd.MHD_queue_response(connection, UInt32(response.status), made)
+  }
+  /// Makes libmicrohttpd's form of a response, without its headers.
+  private static func made(_ response: HTTPResponse, _ mhd: storage_mhd_functions) -> OpaquePointer?
+  {
+    // libmicrohttpd sends no body with a 304 or in answer to a HEAD, but derives the length from it.
+    switch response.spared {
+    case .length(let length):
+      return storage_mhd_spared_body(mhd, UInt64(length))
+    case .unknownLength:
+      return storage_mhd_unknown_body(mhd)
+    case nil: break
+    }
+    let content = response.body
+    let body = Unmanaged.passRetained(content)
+    let made = mhd.MHD_create_response_from_buffer_with_free_callback_cls(
+      content.count, content.address,
+      { pointer in
+        guard let pointer else { return }
+        Unmanaged<HTTPBody>.fromOpaque(pointer).release()
+      }, body.toOpaque())
+    if made == nil { body.release() }
+    return made
   }
 }

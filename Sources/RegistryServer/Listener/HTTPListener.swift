@@ -46,7 +46,8 @@ package final class HTTPListener: @unchecked Sendable {
     address = socket.address
     port = socket.port
     let context = ListenerContext(
-      mhd, limits, isSlow: isSlow, isRemote: isRemote, observer: observer, handler: handler)
+      mhd, limits, isSecure: settings.identity != nil, isSlow: isSlow, isRemote: isRemote,
+      observer: observer, handler: handler)
     self.context = context
     let secrets = settings.identity.map(Secrets.init)
     self.secrets = secrets

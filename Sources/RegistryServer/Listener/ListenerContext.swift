@@ -11,6 +11,8 @@ final class ListenerContext: Sendable {
   private let isRemote: HTTPListener.Predicate
   /// Gets each finished request; nil where nobody looks on.
   let observer: RequestObserver?
+  /// Whether clients must speak TLS.
+  let isSecure: Bool
   let connections: ConnectionTable
   let counters = ActivityCounters()
   /// Answers that this machine takes long for, a few at once: they need its processors.
@@ -21,12 +23,13 @@ final class ListenerContext: Sendable {
   let isDraining = Atomic(false)
 
   init(
-    _ mhd: storage_mhd_functions, _ limits: ListenerLimits,
+    _ mhd: storage_mhd_functions, _ limits: ListenerLimits, isSecure: Bool,
     isSlow: @escaping HTTPListener.Predicate, isRemote: @escaping HTTPListener.Predicate,
     observer: RequestObserver?, handler: @escaping HTTPListener.Handler
   ) {
     self.mhd = mhd
     self.limits = limits
+    self.isSecure = isSecure
     self.handler = handler
     self.isSlow = isSlow
     self.isRemote = isRemote

@@ -6,6 +6,8 @@ struct ExchangeObservation {
   private var route: RouteLabel?
   private var status = 0
   private var bytes = 0
+  /// Why the request was refused; nil if it was not.
+  var refusal: String?
 
   /// Notes the response, as it goes out.
   mutating func note(_ response: HTTPResponse) {
@@ -19,7 +21,16 @@ struct ExchangeObservation {
     return RequestRecord(
       request: request, route: route, status: status,
       responseBytes: request.method == "HEAD" ? 0 : bytes, isComplete: isComplete,
-      started: Self.now(CLOCK_REALTIME) - duration, duration: duration)
+      started: Self.now(CLOCK_REALTIME) - duration, duration: duration, refusal: refusal)
+  }
+
+  /// A request that ended when its connection did, before anybody but libmicrohttpd saw it.
+  static func record(
+    of request: HTTPRequest, status: Int, isComplete: Bool, refusal: String
+  ) -> RequestRecord {
+    RequestRecord(
+      request: request, route: nil, status: status, isComplete: isComplete,
+      started: now(CLOCK_REALTIME), refusal: refusal)
   }
 
   private static func now(_ clock: clockid_t) -> Int64 {

@@ -10,6 +10,8 @@ package final class Observation: Sendable {
     var activity: @Sendable () -> ListenerActivity
     /// How refreshes of the index went.
     var refreshes: RefreshMetrics
+    /// How long looks for packages took.
+    var lookups: LookupMetrics
     var version: String
     /// Whether some packages' files are redirected to.
     var hasElsewhere: Bool
@@ -40,8 +42,10 @@ package final class Observation: Sendable {
       metrics?.count(record)
       guard accessLog != nil || apm != nil else { return }
       var record = record
-      record.trace = traces?.context(of: record.request)
-      apm?.note(record)
+      if record.refusal == nil {
+        record.trace = traces?.context(of: record.request)
+        apm?.note(record)
+      }
       accessLog?.note(record)
     }
   }
@@ -71,6 +75,7 @@ package final class Observation: Sendable {
       Double(activity.openRequests))
     metrics?.write(to: &text, hasElsewhere: sources.hasElsewhere)
     sources.refreshes.write(to: &text)
+    sources.lookups.write(to: &text)
     write(activity, to: &text)
     if let accessLog {
       text.single(

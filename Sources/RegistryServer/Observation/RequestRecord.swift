@@ -14,16 +14,20 @@ package struct RequestRecord: Sendable {
   package let started: Int64
   /// Nanoseconds until the response was with the system, or the client gone.
   package let duration: Int64
+  /// Why the request was refused before anything looked at what it asks for; nil if it was not.
+  package let refusal: String?
   /// The identity of the request in traces; nil where nobody traces.
   var trace: TraceContext?
 
   package init(
     request: HTTPRequest, route: RouteLabel?, status: Int,
-    responseBytes: Int = 0, isComplete: Bool = true, started: Int64 = 0, duration: Int64 = 0
+    responseBytes: Int = 0, isComplete: Bool = true, started: Int64 = 0, duration: Int64 = 0,
+    refusal: String? = nil
   ) {
     (self.request, self.route) = (request, route)
     (self.status, self.responseBytes, self.isComplete) = (status, responseBytes, isComplete)
     (self.started, self.duration) = (started, duration)
+    self.refusal = refusal
   }
 
   /// About how many bytes the head had: method, target and header lines without punctuation.

@@ -50,6 +50,9 @@ final class ArchiveStore: Sendable {
     }
   }
 
+  /// Returns how many bytes the archive of a key has, if it is on disk.
+  func length(_ key: String) -> Int? { cache?.length(key) }
+
   /// Returns how many wait for the archive of a key that is being built.
   func waiting(for key: String) -> Int {
     builds.withLock { $0[key] }?.waiting.load(ordering: .relaxed) ?? 0

@@ -10,8 +10,8 @@ package final class RegistryService: Sendable {
   /// Another registry that is asked for what is not here.
   let remote: RemoteRegistry?
   /// Bodies by their tags.
-  private let bodies: BoundedCache<HTTPBody>
-  private let archives: ArchiveStore
+  let bodies: BoundedCache<HTTPBody>
+  let archives: ArchiveStore
   private let report: @Sendable (String) -> Void
   /// Whether new clients should be sent here.
   package let readiness: Readiness
@@ -84,7 +84,7 @@ package final class RegistryService: Sendable {
     }
     do throws(ServiceFailure) {
       if let response = try elsewhere(route, target, request) { return response }
-      let answer = try answer(route, QueryParameters(target.query ?? ""))
+      let answer = try answer(route, QueryParameters(target.query ?? ""), request)
       return rendering.response(answer, to: request)
     } catch {
       if let log = error.log { report("\(request.method) \(request.target): \(log)") }
@@ -93,7 +93,7 @@ package final class RegistryService: Sendable {
   }
 
   private func answer(
-    _ route: Route, _ parameters: QueryParameters
+    _ route: Route, _ parameters: QueryParameters, _ request: HTTPRequest
   ) throws(ServiceFailure) -> Answer {
     let times = settings.cacheTimes
     switch route {
@@ -117,38 +117,14 @@ package final class RegistryService: Sendable {
       return try file(path, name, version)
     case .archive(let format, let name, let version):
       try checkVersion(version)
-      return try archive(format, name, version)
+      return try archive(format, name, version, request)
     case .signature(let name, let version):
       try checkVersion(version)
       return try signature(name, version)
     }
   }
 
-  // MARK: Lists
-
-  private func search(_ parameters: QueryParameters) throws(ServiceFailure) -> Answer {
-    do throws(QueryError) {
-      let query = try SearchQuery(parameters)
-      let tag = listTag("search", query.canonicalText)
-      let body = try kept(tag) { () throws(QueryError) in try registry.search(query) }
-      return Answer(
-        type: ContentType.json, cacheSeconds: settings.cacheTimes.search, tag: tag, body: body)
-    } catch {
-      throw ServiceFailure(error)
-    }
-  }
-
-  private func categories(_ parameters: QueryParameters) throws(ServiceFailure) -> Answer {
-    do throws(QueryError) {
-      let query = try CategoriesQuery(parameters)
-      let tag = listTag("categories", query.canonicalText)
-      let body = try kept(tag) { () throws(QueryError) in try registry.categories(query) }
-      return Answer(
-        type: ContentType.json, cacheSeconds: settings.cacheTimes.categories, tag: tag, body: body)
-    } catch {
-      throw ServiceFailure(error)
-    }
-  }
+  // MARK: Parts of answers
 
   func checkKnown(
     _ parameters: QueryParameters, _ known: Set<String>
@@ -160,124 +136,14 @@ package final class RegistryService: Sendable {
       status: 400, message: "unknown query parameter: \(GoQuoting.quote(unknown.key))")
   }
 
-  // MARK: Packages
-
-  func checkVersion(_ version: String) throws(ServiceFailure) {
-    guard (try? Version(version)) != nil else {
-      throw ServiceFailure(status: 400, message: "invalid package version")
-    }
-  }
-
-  private func page(_ name: String, _ version: String) throws(ServiceFailure) -> Answer {
-    do throws(RegistryFailure) {
-      let known = try registry.packageTag(name, version)
-      let body: HTTPBody
-      let tag: String
-      if let known {
-        tag = known
-        body = try kept(known) { () throws(RegistryFailure) in
-          try registry.package(name, version)
-        }
-      } else {
-        let bytes = try registry.package(name, version)
-        tag = SHA256.hexadecimal(of: bytes, count: 20)
-        body = HTTPBody(bytes)
-      }
-      return Answer(
-        type: ContentType.json, cacheSeconds: settings.cacheTimes.index, tag: tag, body: body)
-    } catch {
-      throw ServiceFailure(error, noPackage: "package revision not found")
-    }
-  }
-
-  private func file(
-    _ path: String, _ name: String, _ version: String
-  ) throws(ServiceFailure) -> Answer {
-    do throws(RegistryFailure) {
-      guard let mark = try registry.mark(of: path, of: name, version) else {
-        let file = try registry.file(path, of: name, version)
-        return answer(file, ContentType.of(path: path, bytes: file.bytes))
-      }
-      let body = try kept(mark.entityTag) { () throws(RegistryFailure) in
-        try registry.file(path, of: name, version).bytes
-      }
-      return Answer(
-        type: ContentType.of(path: path, bytes: body.bytes(0..<min(512, body.count))),
-        cacheSeconds: settings.cacheTimes.catchAll, tag: mark.entityTag, modified: mark.modified,
-        hasRanges: true, body: body)
-    } catch {
-      throw ServiceFailure(error, noPackage: "package revision not found")
-    }
-  }
-
-  private func archive(
-    _ format: Registry.ArchiveFormat, _ name: String, _ version: String
-  ) throws(ServiceFailure) -> Answer {
-    do throws(RegistryFailure) {
-      let type = format == .zip ? "application/zip" : "application/gzip"
-      guard let tag = try registry.archiveTag(format, of: name, version),
-        let key = try registry.archiveKey(format, of: name, version)
-      else {
-        return answer(try registry.archive(format, of: name, version), type)
-      }
-      let body: HTTPBody
-      if let known = bodies.value(tag) {
-        body = known
-      } else {
-        body = try archives.archive(key) { () throws(RegistryFailure) in
-          try registry.archive(format, of: name, version).bytes
-        }
-        bodies.insert(body, size: body.count + 128, for: tag)
-      }
-      return Answer(
-        type: type, cacheSeconds: settings.cacheTimes.catchAll, tag: tag,
-        modified: try registry.arrivalTime(of: name, version), hasRanges: true, body: body)
-    } catch {
-      throw ServiceFailure(error, noPackage: "artifact not found")
-    }
-  }
-
-  /// Whether an archive is at hand, or not there at all.
-  func hasArchive(
-    _ format: Registry.ArchiveFormat, _ name: String, _ version: String
-  ) -> Bool {
-    do throws(RegistryFailure) {
-      return try registry.archiveTag(format, of: name, version).map { bodies.value($0) != nil }
-        ?? false
-    } catch {
-      return true
-    }
-  }
-
-  private func signature(_ name: String, _ version: String) throws(ServiceFailure) -> Answer {
-    do throws(RegistryFailure) {
-      return answer(try registry.signature(name, version), "application/pgp-signature")
-    } catch {
-      throw ServiceFailure(
-        error, noPackage: "signature file not found", noFile: "signature file not found")
-    }
-  }
-
-  private func answer(_ file: RegistryFile, _ type: String) -> Answer {
-    Answer(
-      type: type, cacheSeconds: settings.cacheTimes.catchAll, tag: file.entityTag,
-      modified: file.modified, hasRanges: true, body: HTTPBody(file.bytes))
-  }
-
-  // MARK: Bodies
-
-  private func listTag(_ kind: String, _ query: String) -> String {
-    SHA256.hexadecimal(of: "1 \(registry.fingerprint) \(kind) \(query)".utf8, count: 20)
-  }
-
-  private func json(_ bytes: [UInt8], _ seconds: Int) -> Answer {
+  func json(_ bytes: [UInt8], _ seconds: Int) -> Answer {
     Answer(
       type: ContentType.json, cacheSeconds: seconds,
       tag: SHA256.hexadecimal(of: bytes, count: 20), body: HTTPBody(bytes))
   }
 
   /// Returns the body that is kept under a tag, or makes and keeps it.
-  private func kept<Failure: Error>(
+  func kept<Failure: Error>(
     _ tag: String, _ make: () throws(Failure) -> [UInt8]
   ) throws(Failure) -> HTTPBody {
     if let body = bodies.value(tag) { return body }

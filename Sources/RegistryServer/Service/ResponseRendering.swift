@@ -13,10 +13,18 @@ struct ResponseRendering: Sendable {
 
   // MARK: Success
 
+  /// Whether a request for something with that tag and time gets its body, or a part of it.
+  static func needsBody(_ request: HTTPRequest, tag: String, modified: Int?) -> Bool {
+    guard request.method != "HEAD" else { return false }
+    let condition = ConditionalRequest(request: request, tags: ["\"\(tag)\""], modified: modified)
+    return condition.verdict == .proceed
+  }
+
   /// Applies conditions, ranges and compression to an answer.
   func response(_ answer: Answer, to request: HTTPRequest) -> HTTPResponse {
     let isCompressible =
-      ContentType.isCompressible(answer.type) && answer.body.count >= Self.leastCompressed
+      ContentType.isCompressible(answer.type)
+      && answer.body.map { $0.count >= Self.leastCompressed } ?? false
     let tag = "\"\(answer.tag)\""
     let gzipTag = "\"\(answer.tag)-gzip\""
     let condition = ConditionalRequest(
@@ -34,37 +42,43 @@ struct ResponseRendering: Sendable {
         ? compressedBody(of: answer) : nil
       return HTTPResponse(
         status: 304, headers: headers + [("ETag", small == nil ? tag : gzipTag)],
-        sparedBody: small ?? answer.body)
+        spared: small.map { .length($0.count) } ?? answer.content.spared)
     case .proceed: break
     }
+    guard let body = answer.body else {
+      headers += [("Content-Type", answer.type), ("Accept-Ranges", "bytes"), ("ETag", tag)]
+      return HTTPResponse(status: 200, headers: headers, spared: answer.content.spared)
+    }
     if answer.hasRanges, request.isRead, condition.admitsRange,
-      let partial = partial(answer, request, headers + [("ETag", tag)])
+      let partial = partial(answer, body, request, headers + [("ETag", tag)])
     {
       return partial
     }
     headers.append(("Content-Type", answer.type))
     if answer.hasRanges { headers.append(("Accept-Ranges", "bytes")) }
     if isCompressible, AcceptEncoding.admitsGzip(request.header("accept-encoding")),
-      let body = compressedBody(of: answer)
+      let small = compressedBody(of: answer)
     {
       headers += [("Content-Encoding", "gzip"), ("ETag", gzipTag)]
-      return HTTPResponse(status: 200, headers: headers, body: body)
+      return HTTPResponse(status: 200, headers: headers, body: small)
     }
-    return HTTPResponse(status: 200, headers: headers + [("ETag", tag)], body: answer.body)
+    return HTTPResponse(status: 200, headers: headers + [("ETag", tag)], body: body)
   }
 
   private func compressedBody(of answer: Answer) -> HTTPBody? {
     if let known = compressed.value(answer.tag) { return known.count == 0 ? nil : known }
-    let bytes = Gzip.compress(answer.body.bytes()) ?? []
-    let body = HTTPBody(bytes.count < answer.body.count ? bytes : [])
+    guard let plain = answer.body else { return nil }
+    let bytes = Gzip.compress(plain.bytes()) ?? []
+    let body = HTTPBody(bytes.count < plain.count ? bytes : [])
     compressed.insert(body, size: body.count + 128, for: answer.tag)
     return body.count == 0 ? nil : body
   }
 
   private func partial(
-    _ answer: Answer, _ request: HTTPRequest, _ headers: [(name: String, value: String)]
+    _ answer: Answer, _ body: HTTPBody, _ request: HTTPRequest,
+    _ headers: [(name: String, value: String)]
   ) -> HTTPResponse? {
-    let size = answer.body.count
+    let size = body.count
     switch ByteRanges(request.header("range"), size: size) {
     case .whole: return nil
     case .unsatisfiable:
@@ -78,24 +92,24 @@ struct ResponseRendering: Sendable {
           headers: headers + [
             ("Content-Type", answer.type), ("Accept-Ranges", "bytes"),
             ("Content-Range", "bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)"),
-          ], body: HTTPBody(answer.body.bytes(part)))
+          ], body: HTTPBody(body.bytes(part)))
       }
       let boundary = SHA256.hexadecimal(of: "parts of \(answer.tag)".utf8, count: 20)
-      var body: [UInt8] = []
+      var parted: [UInt8] = []
       for (index, part) in parts.enumerated() {
-        body += (index == 0 ? "--" : "\r\n--").utf8
-        body += boundary.utf8
-        body += "\r\nContent-Range: bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)".utf8
-        body += "\r\nContent-Type: \(answer.type)\r\n\r\n".utf8
-        body += answer.body.bytes(part)
+        parted += (index == 0 ? "--" : "\r\n--").utf8
+        parted += boundary.utf8
+        parted += "\r\nContent-Range: bytes \(part.lowerBound)-\(part.upperBound - 1)/\(size)".utf8
+        parted += "\r\nContent-Type: \(answer.type)\r\n\r\n".utf8
+        parted += body.bytes(part)
       }
-      body += "\r\n--\(boundary)--\r\n".utf8
+      parted += "\r\n--\(boundary)--\r\n".utf8
       return HTTPResponse(
         status: 206,
         headers: headers + [
           ("Content-Type", "multipart/byteranges; boundary=\(boundary)"),
           ("Accept-Ranges", "bytes"),
-        ], body: HTTPBody(body))
+        ], body: HTTPBody(parted))
     }
   }
 

@@ -54,9 +54,9 @@ enum ServeCommand {
       cursor names the newest) are served before all others, and their files are redirected to \
       below the endpoint. An index that cannot be read again leaves the one before.
 
-      Who watches it: --access-log writes a line for each request that a route answered (not for \
-      /health), as ECS JSON or as text; a file that was moved away is begun anew. --metrics-listen \
-      answers /metrics for Prometheus, --httpprof CPU profiles for go tool pprof. \
+      Who watches it: --access-log writes a line for each request that a route answered or that was \
+      refused (not for /health), as ECS JSON or as text; a file that was moved away is begun anew. \
+      --metrics-listen answers /metrics for Prometheus, --httpprof CPU profiles for go tool pprof. \
       /health?ready=true answers 503 while the server drains. With ELASTIC_APM_SERVER_URL requests \
       are reported to an APM server by curl. What cannot be written or sent in time is dropped and \
       counted; no request waits for it.

@@ -1,4 +1,6 @@
 internal import CommandParsing
+internal import ContainerImage
+internal import Git
 internal import StaticSite
 internal import Transport
 
@@ -35,6 +37,10 @@ extension FailureReport {
       CommandFailure(
         code: .notASite, message: "\(path) holds something else than a site",
         hints: ["give --output a folder that is empty or new"], exitCode: .usage)
+    case .foreignFile(let path, let site):
+      CommandFailure(
+        code: .notASite, message: "\(path) is not of the site in \(site), and would be removed",
+        hints: ["move it away, or give --output another folder"], exitCode: .usage)
     case .locked(let path):
       CommandFailure(
         code: .locked, message: "another build of \(path) is at work",
@@ -47,6 +53,42 @@ extension FailureReport {
       CommandFailure(
         code: .unreadablePackage, message: "cannot read \(name): \(reason)",
         hints: ["\(git) fsck --strict"], exitCode: .damaged)
+    }
+  }
+
+  func failure(for error: ImageError) -> CommandFailure {
+    switch error {
+    case .notALayout(let path):
+      CommandFailure(
+        code: .notALayout, message: "\(path) holds something else than images",
+        hints: ["give --output a folder that is empty or new, or a new file FILE.tar"],
+        exitCode: .usage)
+    case .locked(let path):
+      CommandFailure(
+        code: .locked, message: "another image is being written to \(path)",
+        hints: ["run the command again when it is done"], exitCode: .tryAgain)
+    case .badBase(let path, let reason):
+      CommandFailure(
+        code: .badBaseImage, message: "cannot build on \(path): \(reason)",
+        hints: ["skopeo copy docker://IMAGE:TAG oci:FOLDER:TAG, then --base-image FOLDER:TAG"],
+        exitCode: .usage)
+    case .failed(let action, let path, let reason):
+      CommandFailure(
+        code: .file,
+        message: "cannot \(action) \(path): \(reason); the images are as they were",
+        hints: ["see to what the system says, then run the command again"], exitCode: .machine)
+    case .unreadable(let error): failure(for: error)
+    case .badTag(let tag, let distribution, let commit):
+      CommandFailure(
+        code: .badImageTag, message: "an image cannot have the tag \(tag)",
+        hints: [
+          typed.replacing([distribution: "\(distribution)@\(commit)"])
+            ?? "\(invocation) image \(distribution)@\(commit)"
+        ], exitCode: .usage)
+    case .noProgram(let reason):
+      CommandFailure(
+        code: .noProgram, message: "this program cannot be put into an image: \(reason)",
+        hints: ["build on an image that holds it: --base-image"], exitCode: .machine)
     }
   }
 }

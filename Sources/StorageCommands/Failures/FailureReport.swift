@@ -1,5 +1,6 @@
 internal import Archive
 internal import CommandParsing
+internal import ContainerImage
 internal import Git
 internal import PackageModel
 internal import PackageRegistry
@@ -100,6 +101,7 @@ struct FailureReport {
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
     case let error as OutdatedImages: failure(for: error)
     case let error as SiteError: failure(for: error)
+    case let error as ImageError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
     case is ContentsLeftOut:
       CommandFailure(
@@ -142,6 +144,15 @@ struct FailureReport {
         code: .badAge, message: "\(text) is no span of time",
         hints: typed.replacing([text: "7d"]).map { [$0] } ?? ["write seven days as 7d"],
         exitCode: .usage)
+    case .badRegistryVersion(let text):
+      CommandFailure(
+        code: .badRegistryVersion,
+        message: "\(text) is neither a version tag nor a commit id, so an image built from it "
+          + "would not stay the same",
+        hints: [
+          typed.replacing([text: "v1.15.0"]).map { "name a release: \($0)" }
+            ?? "name a release, such as v1.15.0"
+        ], exitCode: .usage)
     case .badStackVersion(let text, let error):
       CommandFailure(
         code: .badVersion, message: "\(text) is no version of the stack: \(error)",
@@ -207,10 +218,11 @@ struct FailureReport {
         code: .movedOn,
         message: "\(reference) in \(distribution) is no longer as the operation left it",
         hints: ["\(invocation) log \(reference)"], exitCode: .refused)
-    case .notReversible(let verb):
+    case .fileMovedOn(let path, let distribution):
       CommandFailure(
-        code: .notReversible, message: "\(verb.rawValue) moves no package version",
-        hints: ["set the former value instead"], exitCode: .refused)
+        code: .movedOn,
+        message: "\(path) of \(distribution) is no longer as the operation left it",
+        hints: ["\(git) log --oneline \(distribution) -- \(path)"], exitCode: .refused)
     case .forbidden(let reference, let distribution):
       CommandFailure(
         code: .removalForbidden,

@@ -26,6 +26,7 @@ struct HistoryRow {
       [
         phrase("added") { $0.before == nil }, phrase("removed") { $0.after == nil },
         phrase("changed") { $0.before != nil && $0.after != nil },
+        entry.registry == nil ? nil : entry.commit.subject,
       ].compactMap { $0 }.joined(separator: ", "))
     text += StyledText(circumstances) + "\n"
     if let signature { text += signature.text }

@@ -57,6 +57,10 @@ struct ServeSettings {
       }
       server.service.archiveCacheSize = bytes
     }
+    if server.observation.metrics != nil {
+      let lookups = server.lookups
+      registry.lookupObserver = { lookups.note($0, seconds: $1) }
+    }
     isDryRun = try arguments.dryRun || Self.flag("EPR_DRY_RUN", environment) == true
     registry.isStrict = arguments.strict
     registry.requiresSignatures =

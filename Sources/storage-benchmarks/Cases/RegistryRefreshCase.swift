@@ -20,7 +20,6 @@ package struct RegistryRefreshCase: BenchmarkCase {
         in: copy), environment: Environment.children(home: setting.workspace.path),
       log: setting.workspace.path + "/server.log")
     _ = try server.line("listening on ")
-    _ = try server.line(Self.sign)
     var walls: [Duration] = []
     let before = server.cpu
     for version in versions {

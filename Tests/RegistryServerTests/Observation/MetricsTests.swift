@@ -61,6 +61,28 @@ import Testing
     #expect(!text.contains("makebelieve"), "a client must not make up metrics")
   }
 
+  /// What the reference registry's own dashboards ask for.
+  @Test func everyNameOfTheReferenceIsThere() {
+    observed.ask("/search")
+    observed.ask("/package/nginx/1.0.0/")
+    let text = metrics(with: "epr_in_flight_requests 0")
+    for (name, kind) in [
+      ("service_info", "gauge"), ("number_indexed_packages", "gauge"),
+      ("in_flight_requests", "gauge"), ("storage_requests_total", "counter"),
+      ("storage_indexer_update_index_success_total", "counter"),
+      ("storage_indexer_update_index_error_total", "counter"),
+      ("storage_indexer_update_index_duration_seconds", "histogram"),
+      ("indexer_get_duration_seconds", "histogram"), ("http_requests_total", "counter"),
+      ("http_request_duration_seconds", "histogram"), ("http_request_size_bytes", "histogram"),
+      ("http_response_size_bytes", "histogram"),
+    ] {
+      #expect(text.contains("\n# TYPE epr_\(name) \(kind)\n"), "\(name)")
+    }
+    let looks = text.matches(
+      of: #/epr_indexer_get_duration_seconds_count{indexer="GitIndexer"} (\d+)\n/#)
+    #expect(looks.count == 1 && looks.allSatisfy { (Int($0.1) ?? 0) >= 2 }, "\(text)")
+  }
+
   @Test func theProcessIsDescribed() throws {
     let text = metrics(with: "epr_in_flight_requests 0")
     func value(_ name: String) throws -> Double {

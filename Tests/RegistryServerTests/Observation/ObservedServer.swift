@@ -10,7 +10,7 @@ final class ObservedServer: Sendable {
   private let client: SocketClient
 
   init(
-    _ observation: ObservationSettings,
+    _ observation: ObservationSettings, limits: ListenerLimits = ListenerLimits(),
     report: @escaping @Sendable (String) -> Void = { _ in }
   ) throws {
     repository = try TestRepository {
@@ -18,11 +18,15 @@ final class ObservedServer: Sendable {
         TestPackage("nginx", "1.0.0", content: String(repeating: "words ", count: 500))
       }
     }
-    let registry = try Registry(sources: [
-      .branches(["production"], ofRepositoryAt: repository.path, environment: [:])
-    ])
     var configuration = RegistryServer.Configuration()
+    let lookups = configuration.lookups
+    var options = RegistryOptions()
+    options.lookupObserver = { lookups.note($0, seconds: $1) }
+    let registry = try Registry(
+      sources: [.branches(["production"], ofRepositoryAt: repository.path, environment: [:])],
+      options: options)
     configuration.listener.port = 0
+    configuration.listener.limits = limits
     configuration.observation = observation
     server = try RegistryServer(registry: registry, configuration: configuration, report: report)
     client = SocketClient(port: server.port)

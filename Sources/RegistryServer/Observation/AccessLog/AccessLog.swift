@@ -1,7 +1,7 @@
 internal import Dispatch
 internal import Synchronization
 
-/// Writes a line for each request that a route answered, on a queue of its own.
+/// Writes a line for each request that a route answered or that was refused, on a queue of its own.
 ///
 /// A probe of `/health` is not logged, nor is what no route matched, as in the reference registry.
 /// Lines that come faster than they can be written are dropped, counted and told of.
@@ -45,7 +45,7 @@ final class AccessLog: Sendable {
 
   /// Takes one finished request.
   func note(_ record: RequestRecord) {
-    guard record.route != nil, !record.isProbe else { return }
+    guard record.route != nil && !record.isProbe || record.refusal != nil else { return }
     queue.offer(record, size: record.requestBytes + 256)
   }
 

@@ -14,6 +14,12 @@ struct AccessLogFormat: Sendable {
     }
   }
 
+  /// The request line, with a dash for what nobody could read.
+  private static func line(_ method: String, _ target: String, _ version: String) -> String {
+    let parts = [method, target, version].map { $0.isEmpty ? "-" : $0 }
+    return parts == ["-", "-", "-"] ? "-" : parts.joined(separator: " ")
+  }
+
   // MARK: ECS
 
   private func ecs(_ record: RequestRecord) -> [UInt8] {
@@ -22,14 +28,15 @@ struct AccessLogFormat: Sendable {
     var line = JSONLine()
     line.time("@timestamp", UTCTimestamp(nanoseconds: record.started + record.duration))
     line.string("log.level", "info")
-    line.string("message", "\(request.method) \(place.path) \(request.version)")
+    line.string("message", Self.line(request.method, place.path, request.version))
     line.string("ecs.version", "8.11.0")
     line.string("service.name", settings.serviceName)
     line.string("service.version", settings.serviceVersion)
     if let name = settings.serviceEnvironment { line.string("service.environment", name) }
     line.raw("event.duration", String(record.duration))
-    line.string("http.request.method", request.method)
-    line.string("http.version", String(request.version.drop { $0 != "/" }.dropFirst()))
+    if !request.method.isEmpty { line.string("http.request.method", request.method) }
+    let version = request.version.drop { $0 != "/" }.dropFirst()
+    if !version.isEmpty { line.string("http.version", String(version)) }
     line.raw("http.response.status_code", String(record.status))
     // The reference registry's name for it, beside the schema's own.
     line.raw("http.response.code", String(record.status))
@@ -38,7 +45,7 @@ struct AccessLogFormat: Sendable {
       line.string("source.address", client.description)
       line.string("source.ip", client.description)
     }
-    line.string("url.path", place.path)
+    if !place.path.isEmpty { line.string("url.path", place.path) }
     if let query = place.query { line.string("url.query", query) }
     if let host = place.host { line.string("url.domain", host) }
     if let port = place.port { line.raw("url.port", String(port)) }
@@ -51,6 +58,7 @@ struct AccessLogFormat: Sendable {
       line.string("trace.id", trace.traceText)
       line.string("transaction.id", trace.idText)
     }
+    if let reason = record.refusal { line.string("event.reason", reason) }
     if !record.isComplete { line.string("event.outcome", "unknown") }
     return line.line
   }
@@ -63,7 +71,7 @@ struct AccessLogFormat: Sendable {
     bytes += " - - [".utf8
     UTCTimestamp(nanoseconds: record.started).writeCommonLog(to: &bytes)
     bytes += "] ".utf8
-    Self.quote("\(request.method) \(request.target) \(request.version)", to: &bytes)
+    Self.quote(Self.line(request.method, request.target, request.version), to: &bytes)
     bytes += " \(record.status) \(record.responseBytes) ".utf8
     Self.quote(request.header("referer") ?? "-", to: &bytes)
     bytes.append(UInt8(ascii: " "))

@@ -21,6 +21,10 @@ package struct ArchiveCache: Sendable {
     return bytes
   }
 
+  /// Returns how many bytes the archive of a key has, by the head of its file; nil where none is
+  /// kept.
+  package func length(_ key: String) -> Int? { folder.length(.artifacts, key) }
+
   /// Keeps an archive, unless it alone has more bytes than all may have.
   package func insert(_ bytes: [UInt8], _ key: String) {
     guard bytes.count <= limit else { return }
