@@ -49,11 +49,11 @@ struct ImageOutput {
     if isArchive {
       let archive = "\(draft)/archive"
       try LayoutArchive.write(draft, to: archive)
-      DraftFolder.flush()
+      try flush()
       return try move(archive, to: folder.path)
     }
     guard let present else {
-      DraftFolder.flush()
+      try flush()
       return try move(draft, to: folder.path)
     }
     let blobs = "\(present.path)/blobs/sha256"
@@ -61,7 +61,7 @@ struct ImageOutput {
     for name in LayoutArchive.names(in: "\(draft)/blobs/sha256") {
       try move("\(draft)/blobs/sha256/\(name)", to: "\(blobs)/\(name)")
     }
-    DraftFolder.flush()
+    try flush()
     try move("\(draft)/index.json", to: "\(present.path)/index.json")
     removeUnnamed(index, in: blobs)
   }
@@ -79,6 +79,10 @@ struct ImageOutput {
     for name in LayoutArchive.names(in: blobs) where !named.contains("blobs/sha256/\(name)") {
       unlink("\(blobs)/\(name)")
     }
+  }
+
+  private func flush() throws(ImageError) {
+    try ImageError.naming { () throws(DraftError) in try DraftFolder.flush(draft) }
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws(ImageError) {

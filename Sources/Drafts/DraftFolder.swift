@@ -19,6 +19,8 @@ package final class DraftFolder {
   package init(_ path: String) throws(DraftError) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    // What a link names is replaced, not the link.
+    if let real = Self.target(of: path) { path = real }
     let slash = path.lastIndex(of: "/") ?? path.startIndex
     let parent = path[..<slash]
     let name = path[slash...].drop { $0 == "/" }
@@ -46,19 +48,37 @@ package final class DraftFolder {
 
   /// Puts the draft in the place of the folder, which is then removed, and lets others go on.
   ///
+  /// - Returns: Why the old folder is still there, beside the new one; the next draft removes it.
   /// - Throws: `DraftError`; nothing has changed then.
-  package func exchange() throws(DraftError) {
-    Self.flush()
+  @discardableResult
+  package func exchange() throws(DraftError) -> DraftError? {
+    try Self.flush(draft)
+    var leftover: DraftError?
     if rename(draft, path) != 0 {
       guard errno == ENOTEMPTY || errno == EEXIST else { throw .now("rename \(draft) to", path) }
       guard Self.swap(draft, path) else { throw .now("exchange \(draft) with", path) }
-      try Self.remove(draft)
+      do throws(DraftError) { try Self.remove(draft) } catch { leftover = error }
     }
     release()
+    return leftover
   }
 
   /// Sends what was written to the disk: names may reach it before the contents do otherwise.
-  package static func flush() { sync() }
+  ///
+  /// - Parameter path: A file or folder of the file system that was written to.
+  /// - Throws: `DraftError`, as where a disk is full that took everything at first.
+  package static func flush(_ path: String) throws(DraftError) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .now("open", path) }
+    defer { close(descriptor) }
+    guard let syncFileSystem else { return sync() }
+    guard syncFileSystem(descriptor) == 0 else { throw .now("sync", path) }
+  }
+
+  /// The `syncfs` of Linux, which glibc declares for GNU sources only.
+  private static let syncFileSystem = dlsym(nil, "syncfs").map {
+    unsafeBitCast($0, to: (@convention(c) (Int32) -> Int32).self)
+  }
 
   private func release() {
     unlink(lockPath)
@@ -103,11 +123,34 @@ package final class DraftFolder {
     }
   }
 
+  /// What a link leads to, through other links; nil for anything else.
+  private static func target(of path: String) -> String? {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK,
+      let real = realpath(path, nil)
+    else { return nil }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   /// Whether nothing is at the path, or a folder with nothing in it.
   package static func isFree(_ path: String) -> Bool {
-    guard let folder = opendir(path) else { return errno == ENOENT }
+    guard let names = names(in: path) else { return errno == ENOENT }
+    return names.isEmpty
+  }
+
+  /// The names of what a folder holds; nil for what is no folder, or cannot be read.
+  package static func names(in path: String) -> [String]? {
+    guard let folder = opendir(path) else { return nil }
     defer { closedir(folder) }
-    return (0..<3).count { _ in readdir(folder) != nil } < 3
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
   }
 
   /// Makes a folder and those above it, where they are missing.
@@ -122,14 +165,8 @@ package final class DraftFolder {
   package static func remove(_ path: String) throws(DraftError) {
     if unlink(path) == 0 || errno == ENOENT { return }
     guard errno == EISDIR || errno == EPERM else { throw .now("remove", path) }
-    guard let folder = opendir(path) else { throw .now("open", path) }
-    defer { closedir(folder) }
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { try remove("\(path)/\(name)") }
-    }
+    guard let names = names(in: path) else { throw .now("open", path) }
+    for name in names { try remove("\(path)/\(name)") }
     guard rmdir(path) == 0 || errno == ENOENT else { throw .now("remove", path) }
   }
 }

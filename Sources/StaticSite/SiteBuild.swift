@@ -57,17 +57,24 @@ package struct SiteBuild: Sendable {
   package func run(in path: String, isFresh: Bool) throws(SiteError) -> Outcome {
     let folder = try SiteFolder(path)
     do throws(SiteError) {
-      let old =
-        isFresh
-        ? nil
-        : SiteFile.read("\(folder.path)/\(SiteManifest.fileName)").flatMap(SiteManifest.init)
-      let fingerprint = try fingerprint()
-      if let old, old.fingerprint == fingerprint, old.distribution == distribution {
-        folder.discard()
-        return Outcome(manifest: old, isUnchanged: true, reused: old.packages.count)
+      let present = folder.present.flatMap {
+        $0.format == SiteManifest.presentFormat && !isFresh ? $0 : nil
       }
-      let outcome = try write(folder, old, fingerprint)
-      try folder.exchange()
+      let fingerprint = try fingerprint()
+      if let present, present.fingerprint == fingerprint {
+        folder.discard()
+        return Outcome(
+          manifest: present, isUnchanged: true, reused: present.packages.count)
+      }
+      try folder.checkOwnership()
+      var outcome = try write(folder, present, fingerprint)
+      // Writing takes long, and what came meanwhile counts as well.
+      try folder.checkOwnership()
+      if case .failed(let action, let path, let reason) = try folder.exchange() {
+        outcome.warnings.append(
+          "cannot \(action) \(path): \(reason); it is of the old site, and the next build removes it"
+        )
+      }
       return outcome
     } catch {
       folder.discard()
@@ -80,7 +87,7 @@ package struct SiteBuild: Sendable {
     let commits = layers.map { "\($0.name) \($0.commit)\n" }.joined()
     let index = try body(of: SitePage(target: "/", path: ""))
     let text =
-      "\(SiteManifest.format)\n\(distribution)\n\(commits)\(registry.fingerprint)\n\(time)\n"
+      "\(SiteManifest.presentFormat)\n\(distribution)\n\(commits)\(registry.fingerprint)\n\(time)\n"
     return SHA256.hexadecimal(of: Array(text.utf8) + index)
   }
 
@@ -99,10 +106,10 @@ package struct SiteBuild: Sendable {
     var bytes = 0
     var written: [(page: SitePage, content: SiteManifest.Content)] = []
     for page in SitePage.all {
-      let content = try SiteFile.write(
-        body(of: page), to: "\(folder.draft)/\(page.path)", time: time)
-      bytes += content.size
-      written.append((page, content))
+      let body = try body(of: page)
+      try SiteFile.write(body, to: "\(folder.draft)/\(page.path)", time: time)
+      bytes += body.count
+      written.append((page, SiteManifest.Content(of: body)))
     }
     let packages = try PackageFilesOfSite(
       registry: registry, old: old, folder: folder, time: time, progress: progress
@@ -112,16 +119,17 @@ package struct SiteBuild: Sendable {
       packages: packages.packages)
     for (text, name) in [
       (manifest.json.compactText + "\n", SiteManifest.fileName),
-      (manifest.checksums, "SHA256SUMS"),
+      (manifest.checksums, SiteManifest.checksumsName),
     ] {
-      bytes += try SiteFile.write(
-        Array(text.utf8), to: "\(folder.draft)/\(name)", time: time
-      ).size
+      try SiteFile.write(Array(text.utf8), to: "\(folder.draft)/\(name)", time: time)
+      bytes += text.utf8.count
     }
     let present = Set(manifest.packages.map { "\($0.name)-\($0.version)" })
     return Outcome(
       manifest: manifest, written: packages.written, reused: packages.reused,
-      removed: (old?.packages ?? []).count { !present.contains("\($0.name)-\($0.version)") },
+      removed: (folder.present?.packages ?? []).count {
+        !present.contains("\($0.name)-\($0.version)")
+      },
       bytesWritten: bytes + packages.bytes, warnings: packages.warnings)
   }
 }

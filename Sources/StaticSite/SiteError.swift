@@ -5,6 +5,8 @@ internal import Glibc
 package enum SiteError: Error, Sendable, Hashable {
   /// The folder holds something else.
   case notASite(path: String)
+  /// In the folder of a site there is a file of somebody else.
+  case foreignFile(path: String, site: String)
   /// Another build of the same site is at work.
   case locked(path: String)
   /// The machine refused an act.

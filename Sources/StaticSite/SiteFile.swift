@@ -1,4 +1,3 @@
-internal import Archive
 internal import Glibc
 
 /// Writes the files of a site.
@@ -9,12 +8,8 @@ enum SiteFile {
   ///   - bytes: Its contents.
   ///   - path: Where it goes.
   ///   - time: What its time is set to, in seconds since 1970: web servers tell it to clients.
-  /// - Returns: What was written.
   /// - Throws: `SiteError`.
-  @discardableResult
-  static func write(
-    _ bytes: [UInt8], to path: String, time: Int
-  ) throws(SiteError) -> SiteManifest.Content {
+  static func write(_ bytes: [UInt8], to path: String, time: Int) throws(SiteError) {
     var descriptor = create(path)
     if descriptor < 0, errno == ENOENT, let slash = path.lastIndex(of: "/") {
       try SiteFolder.makeFolders(String(path[..<slash]))
@@ -33,7 +28,6 @@ enum SiteFile {
     }
     var times = [timespec(tv_sec: time, tv_nsec: 0), timespec(tv_sec: time, tv_nsec: 0)]
     guard futimens(descriptor, &times) == 0 else { throw .now("set the time of", path) }
-    return SiteManifest.Content(size: bytes.count, sha256: SHA256.hexadecimal(of: bytes))
   }
 
   /// Makes a file of the old site one of the new site as well; false where it is not there.

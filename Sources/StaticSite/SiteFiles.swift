@@ -22,17 +22,21 @@ struct SiteFiles {
   ///   - path: Its path within the site.
   ///   - isKnown: Whether the old site has the same file.
   ///   - make: Makes its contents; called where it is not linked.
-  /// - Returns: What was written; nil where it was linked.
+  /// - Returns: The contents that were written; nil where it was linked.
   /// - Throws: `SiteError`.
   @discardableResult
   mutating func place(
     _ path: String, isKnown: Bool, _ make: () throws(SiteError) -> [UInt8]
-  ) throws(SiteError) -> SiteManifest.Content? {
+  ) throws(SiteError) -> [UInt8]? {
+    if isKnown, try SiteFile.link("\(old)/\(path)", to: "\(draft)/\(path)") {
+      count += 1
+      return nil
+    }
+    let bytes = try make()
+    try SiteFile.write(bytes, to: "\(draft)/\(path)", time: time)
     count += 1
-    if isKnown, try SiteFile.link("\(old)/\(path)", to: "\(draft)/\(path)") { return nil }
-    let content = try SiteFile.write(make(), to: "\(draft)/\(path)", time: time)
-    bytesWritten += content.size
+    bytesWritten += bytes.count
     hasWritten = true
-    return content
+    return bytes
   }
 }

@@ -1,17 +1,28 @@
+internal import Archive
 package import Terminal
 
 /// What a site holds and what it was made from: its file `manifest.json`.
 package struct SiteManifest: Sendable {
   /// The file's name at the root of a site.
   package static let fileName = "manifest.json"
-  /// The format of the site; a site of another is built anew.
-  static let format = 1
+  /// The name of the file with the checksums, beside it.
+  static let checksumsName = "SHA256SUMS"
+  /// The format of the sites that are built; a site of another is built anew.
+  static let presentFormat = 2
 
   /// A file's contents.
   package struct Content: Hashable, Sendable {
     package let size: Int
     /// In hexadecimal digits.
     package let sha256: String
+
+    package init(size: Int, sha256: String) {
+      (self.size, self.sha256) = (size, sha256)
+    }
+
+    init(of bytes: [UInt8]) {
+      self.init(size: bytes.count, sha256: SHA256.hexadecimal(of: bytes))
+    }
   }
 
   /// One package version.
@@ -26,13 +37,16 @@ package struct SiteManifest: Sendable {
     package let page: String
     /// What the files' times were set to, in seconds since 1970.
     package let time: Int
-    package let zip: Content
-    package let tarGzip: Content
+    /// The archives; nil where the package is such that none can be made of it.
+    package let zip: Content?
+    package let tarGzip: Content?
     package let signature: Content?
     /// How many files the site has of it.
     package let fileCount: Int
   }
 
+  /// The format of the site.
+  let format: Int
   package let distribution: String
   /// The commit of each layer, the most stable first.
   package let layers: [(name: String, commit: String)]
@@ -45,7 +59,7 @@ package struct SiteManifest: Sendable {
 
   package var json: JSONValue {
     [
-      "schemaVersion": .integer(1), "format": .integer(Self.format),
+      "schemaVersion": .integer(1), "format": .integer(format),
       "distribution": .string(distribution), "fingerprint": .string(fingerprint),
       "layers": .array(
         layers.map { .object(["distribution": .string($0.name), "commit": .string($0.commit)]) }),
@@ -62,27 +76,30 @@ package struct SiteManifest: Sendable {
             "package": .string(package.name), "version": .string(package.version),
             "tree": .string(package.tree), "origin": .string(package.origin),
             "page": .string(package.page), "time": .integer(package.time),
-            "zip": .object(Self.json(package.zip)),
-            "tarGzip": .object(Self.json(package.tarGzip)),
-            "signature": package.signature.map { .object(Self.json($0)) } ?? .null,
+            "zip": Self.json(package.zip), "tarGzip": Self.json(package.tarGzip),
+            "signature": Self.json(package.signature),
             "files": .integer(package.fileCount),
           ])
         }),
     ]
   }
 
+  private static func json(_ content: Content?) -> JSONValue {
+    content.map { .object(json($0)) } ?? .null
+  }
+
   private static func json(_ content: Content) -> [String: JSONValue] {
     ["size": .integer(content.size), "sha256": .string(content.sha256)]
   }
 
-  /// Reads a manifest; nil for one that is damaged or of another format.
+  /// Reads a manifest; nil for one that is damaged.
   package init?(parsing bytes: [UInt8]) {
     guard let json = try? JSONValue(parsing: bytes),
-      json["format"]?.integerValue == Self.format,
+      let format = json["format"]?.integerValue,
       let distribution = json["distribution"]?.stringValue,
       let fingerprint = json["fingerprint"]?.stringValue
     else { return nil }
-    (self.distribution, self.fingerprint) = (distribution, fingerprint)
+    (self.format, self.distribution, self.fingerprint) = (format, distribution, fingerprint)
     layers = (json["layers"]?.elements ?? []).compactMap { layer in
       guard let name = layer["distribution"]?.stringValue,
         let commit = layer["commit"]?.stringValue
@@ -102,6 +119,7 @@ package struct SiteManifest: Sendable {
     distribution: String, layers: [(name: String, commit: String)], fingerprint: String,
     pages: [(page: SitePage, content: Content)], packages: [Package]
   ) {
+    format = Self.presentFormat
     (self.distribution, self.layers, self.fingerprint) = (distribution, layers, fingerprint)
     (self.pages, self.packages) = (pages, packages)
   }
@@ -111,9 +129,11 @@ package struct SiteManifest: Sendable {
     var lines = pages.map { ($0.page.path, $0.content) }
     for package in packages {
       let stem = "epr/\(package.name)/\(package.name)-\(package.version)"
-      lines.append(("\(stem).zip", package.zip))
-      lines.append(("\(stem).tar.gz", package.tarGzip))
-      if let signature = package.signature { lines.append(("\(stem).zip.sig", signature)) }
+      for (suffix, content) in [
+        ("zip", package.zip), ("tar.gz", package.tarGzip), ("zip.sig", package.signature),
+      ] {
+        if let content { lines.append(("\(stem).\(suffix)", content)) }
+      }
     }
     return lines.map { "\($1.sha256)  \($0)\n" }.joined()
   }
@@ -132,12 +152,11 @@ extension SiteManifest.Package {
     guard let name = json["package"]?.stringValue, let version = json["version"]?.stringValue,
       let tree = json["tree"]?.stringValue, let origin = json["origin"]?.stringValue,
       let page = json["page"]?.stringValue, let time = json["time"]?.integerValue,
-      let zip = SiteManifest.Content(json["zip"]),
-      let tarGzip = SiteManifest.Content(json["tarGzip"]),
       let fileCount = json["files"]?.integerValue
     else { return nil }
     self.init(
-      name: name, version: version, tree: tree, origin: origin, page: page, time: time, zip: zip,
-      tarGzip: tarGzip, signature: SiteManifest.Content(json["signature"]), fileCount: fileCount)
+      name: name, version: version, tree: tree, origin: origin, page: page, time: time,
+      zip: SiteManifest.Content(json["zip"]), tarGzip: SiteManifest.Content(json["tarGzip"]),
+      signature: SiteManifest.Content(json["signature"]), fileCount: fileCount)
   }
 }

@@ -6,7 +6,6 @@ import TestSupport
 struct FullDiskProof {
   let laboratory: Laboratory
 
-  private static let page = 4_096
   /// Pages after which a command that still fails must be failing for another reason.
   private static let mostPages = 400
 
@@ -47,7 +46,7 @@ struct FullDiskProof {
     let path = place + "/storage.git"
     if let template = scenario.template { try FolderCopy.make(of: template, at: path) }
     let filler = place + "/filler"
-    try makeFull(place, filler, leaving: pages)
+    try FullDisk.fill(place, file: filler, leaving: pages)
     let result = try laboratory.tool.run(scenario.words(path))
     let state = try? StorageState(of: path)
     guard FileManager.default.fileExists(atPath: filler) else {
@@ -76,18 +75,5 @@ struct FullDiskProof {
         + (trees == wanted ? [] : ["rerun comes to other trees"]))
     FolderCopy.remove(path)
     return result.status == 0
-  }
-
-  /// Fills the file system but for some pages.
-  private func makeFull(_ place: String, _ filler: String, leaving pages: Int) throws {
-    let descriptor = open(filler, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw SystemError("open \(filler)") }
-    defer { close(descriptor) }
-    var status = statvfs()
-    guard statvfs(place, &status) == 0 else { throw SystemError("statvfs \(place)") }
-    let room = Int(status.f_bavail) * Int(status.f_frsize) - pages * Self.page
-    guard room <= 0 || posix_fallocate(descriptor, 0, room) == 0 else {
-      throw SystemError("fill \(place)", code: ENOSPC)
-    }
   }
 }

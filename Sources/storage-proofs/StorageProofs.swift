@@ -31,6 +31,9 @@ struct StorageProofs {
     Proof(name: "stopped", promise: "a stopped writer never writes over another's work") {
       try StoppedWriterProof(laboratory: $0).figures()
     },
+    Proof(name: "site", promise: "a build that is disturbed leaves the old site whole") {
+      try SiteProof(laboratory: $0).figures()
+    },
     Proof(name: "soak", promise: "hostile clients hurt no good one and leave nothing behind") {
       try SoakProof(laboratory: $0).figures()
     },

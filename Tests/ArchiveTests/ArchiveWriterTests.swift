@@ -1,5 +1,6 @@
 import Archive
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ArchiveWriterTests {
@@ -71,5 +72,55 @@ import Testing
     try process.run()
     process.waitUntilExit()
     #expect(process.terminationStatus == 0)
+  }
+
+  /// Paths around the limits of tar's headers, and what a header has no letters for.
+  private static let paths =
+    [1, 99, 100, 101, 102, 155, 156, 157, 255, 256, 257, 300, 1000].flatMap { length in
+      [
+        String(String(repeating: "d/", count: length).prefix(length - 1)) + "x",
+        "dir/" + String(repeating: "n", count: length),
+        String(repeating: "p", count: length) + "/name",
+      ]
+    } + ["Gr\u{fc}\u{df}e", String(repeating: "\u{fc}", count: 90), "a b", "a%b", "\u{1f600}/x"]
+
+  @Test(arguments: [ArchiveWriter.Format.zip, .tarGzip])
+  func otherProgramsReadAnyPath(format: ArchiveWriter.Format) throws {
+    var writer = try ArchiveWriter(format)
+    let paths = Set(Self.paths).sorted()
+    for (number, path) in paths.enumerated() {
+      try writer.addFile(
+        path, isExecutable: false, content: [UInt8](repeating: UInt8(number), count: number * 37))
+    }
+    let directory = try TemporaryDirectory("storage-archive")
+    let file = directory.path("archive")
+    try Data(try writer.finish()).write(to: URL(fileURLWithPath: file))
+    let program = """
+      import sys, tarfile, zipfile
+      sys.stdout.reconfigure(encoding="utf-8")
+      if sys.argv[2] == "zip":
+          archive = zipfile.ZipFile(sys.argv[1])
+          entries = [(name, archive.read(name)) for name in archive.namelist()]
+      else:
+          archive = tarfile.open(sys.argv[1])
+          entries = [(each.name, archive.extractfile(each).read()) for each in archive]
+      for name, content in entries:
+          print(name, len(content), set(content) or "")
+      """
+    let listed = try ProcessRun(
+      "python3", ["-c", program, file, format == .zip ? "zip" : "tar"]
+    ).output()
+    let expected = paths.enumerated().map { number, path in
+      "\(path) \(number * 37) \(number == 0 ? "" : "{\(number)}")\n"
+    }
+    #expect(listed == expected.joined())
+    guard format == .tarGzip else { return }
+    // GNU tar reads all that is there, to the two blocks of zeros at the end, and says nothing.
+    let tar = try ProcessRun(
+      "tar", ["--list", "--gzip", "--quoting-style=literal", "--file", file],
+      environment: ["LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"]
+    ).run()
+    #expect(tar.outputText == paths.map { $0 + "\n" }.joined())
+    #expect(tar.succeeded && tar.errorText.isEmpty, "\(tar.errorText)")
   }
 }

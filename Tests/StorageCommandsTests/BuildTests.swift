@@ -143,6 +143,91 @@ import Testing
         == ["file", "home", "s.git"])
   }
 
+  /// A page of the web, too, may have a manifest.json.
+  @Test(arguments: ["{}", "{\"name\": \"mine\", \"format\": 2}", "not json", ""])
+  func aManifestOfSomethingElseIsNoSite(text: String) throws {
+    try directory.write(text, to: "home/manifest.json")
+    let run = build("snapshot", "home", "--fresh")
+    #expect(run.status == 2)
+    #expect(run.errors == ["\(directory.path("home")) holds something else than a site"])
+    #expect(try directory.read("home/manifest.json") == text)
+  }
+
+  @Test(
+    arguments: [
+      "robots.txt", ".well-known/x", "package/mine/1.0.0/x", "package/foo/mine.txt",
+      "epr/foo/mine-1.0.0.zip",
+    ])
+  func whatSomebodyPutIntoASiteIsNeverRemoved(file: String) throws {
+    #expect(build("snapshot", "site").status == 0)
+    try directory.write("mine", to: "site/" + file)
+    try promote("baz-2.0.0", to: "staging")
+    let before = try files(of: "site")
+    let run = build("snapshot", "site")
+    #expect(run.status == 2)
+    #expect(run.errors.first?.hasPrefix(directory.path("site/")) == true, "\(run.screen)")
+    #expect(run.errors.first?.contains("is not of the site") == true, "\(run.screen)")
+    #expect(try files(of: "site") == before)
+    try FileManager.default.removeItem(atPath: directory.path("site/" + file))
+    for folder in ["site/.well-known", "site/package/mine"] {
+      try? FileManager.default.removeItem(atPath: directory.path(folder))
+    }
+    #expect(build("snapshot", "site").status == 0)
+  }
+
+  @Test func aLinkToASiteStays() throws {
+    try directory.makeDirectory("real")
+    #expect(symlink("real", directory.path("site")) == 0)
+    for distribution in ["staging", "snapshot"] {
+      let run = build(distribution, "site")
+      #expect(run.status == 0, "\(run.screen)")
+    }
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: directory.path("site")) == "real")
+    #expect(try files(of: "real")["package/baz/2.0.0/manifest.yml"] != nil)
+  }
+
+  @Test(.enabled(if: FullDisk.isAvailable, "no file system may be mounted here"))
+  func aDiskThatMayNotBeWrittenIsSaid() throws {
+    try FullDisk.with(kilobytes: 4096) { disk in
+      #expect(build("snapshot", disk + "/site").status == 0)
+      try promote("baz-2.0.0", to: "staging")
+      try #require(mount(nil, disk, nil, UInt(MS_REMOUNT | MS_RDONLY), nil) == 0)
+      let run = build("snapshot", disk + "/site")
+      #expect(run.status == 74)
+      #expect(run.errors.first?.contains("Read-only file system") == true, "\(run.screen)")
+      #expect(run.errors.first?.hasSuffix("the site is as it was") == true, "\(run.screen)")
+    }
+  }
+
+  @Test func aPackageOfWhichNoArchiveCanBeMadeHasNone() throws {
+    let repository = try TestRepository {
+      TestBranch("production") {
+        TestPackage("good", "1.0.0")
+        TestPackage(
+          "linked", "1.0.0", extra: [TestFile("docs/l.md", "README.md", mode: .symbolicLink)])
+      }
+    }
+    for changes in [false, true] {
+      if changes { try repository.commit(to: "production") { TestPackage("good", "1.1.0") } }
+      let run = tool.run(
+        "-C", repository.path, "build", "production", "--output", directory.path("site"))
+      #expect(run.status == 0)
+      #expect(
+        run.warnings.filter { $0.hasPrefix("linked-1.0.0.zip cannot be made and is left out: ") }
+          .count == 1, "\(run.screen)")
+      let site = try files(of: "site")
+      #expect(site["epr/good/good-1.0.0.zip"] != nil)
+      #expect(site["package/linked/1.0.0/docs/l.md"] != nil)
+      #expect(site.keys.allSatisfy { !$0.hasPrefix("epr/linked/") })
+      let check = try ProcessRun(
+        "sha256sum", ["--check", "--strict", "--quiet", "SHA256SUMS"],
+        directory: directory.path("site")
+      ).run()
+      #expect(check.succeeded, "\(check.errorText)")
+    }
+  }
+
   @Test func onlyOneBuildsASiteAtATime() throws {
     #expect(build("snapshot", "site").status == 0)
     let lock = open(directory.path(".site.lock"), O_CREAT | O_RDWR, 0o600)

@@ -9,7 +9,7 @@ import Testing
 
   @Test(
     .enabled(if: hasStrace, "strace is not there, or may trace nothing here"),
-    arguments: ["kill", "errors", "order", "disk", "races", "stopped"])
+    arguments: ["kill", "errors", "order", "disk", "races", "stopped", "site"])
   func holds(promise: String) throws { try prove(promise) }
 
   /// Good clients beside hostile ones, for some seconds.

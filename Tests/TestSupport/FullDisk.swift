@@ -20,4 +20,20 @@ package enum FullDisk {
     defer { umount2(folder, Int32(MNT_DETACH)) }
     try body(folder)
   }
+
+  /// Fills a file system, all but some pages, with one file.
+  package static func fill(_ place: String, file: String, leaving pages: Int) throws {
+    let descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw SystemError("open \(file)") }
+    defer { close(descriptor) }
+    var status = statvfs()
+    guard statvfs(place, &status) == 0 else { throw SystemError("statvfs \(place)") }
+    let room = Int(status.f_bavail) * Int(status.f_frsize) - pages * page
+    guard room <= 0 || posix_fallocate(descriptor, 0, room) == 0 else {
+      throw SystemError("fill \(place)", code: ENOSPC)
+    }
+  }
+
+  /// What a file system in memory gives out at a time.
+  private static let page = 4_096
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// nginx as a reverse proxy on this machine, without privileges, which logs what it saw.
+/// nginx on this machine, without privileges, which logs what it saw.
 package final class NginxServer: Sendable {
   private static let program = "/usr/sbin/nginx"
   package static let isAvailable = access(program, X_OK) == 0
@@ -20,7 +20,27 @@ package final class NginxServer: Sendable {
   private let log: String
 
   /// Starts nginx before a server on 127.0.0.1, to which it keeps connections open.
-  package init(before port: UInt16) throws {
+  package convenience init(before port: UInt16) throws {
+    try self.init { own in
+      """
+      lingering_close off;
+      upstream behind { server 127.0.0.1:\(port); keepalive 4; }
+      server {
+        listen 127.0.0.1:\(own);
+        location / {
+          proxy_pass http://behind;
+          proxy_http_version 1.1;
+          proxy_set_header Connection "";
+          proxy_next_upstream off;
+          proxy_ignore_client_abort on;
+        }
+      }
+      """
+    }
+  }
+
+  /// Starts nginx with what `sites` gives, for a port of its own, as the block `http`.
+  package init(_ sites: (UInt16) -> String) throws {
     let folder = try TemporaryDirectory("storage-nginx")
     self.folder = folder
     log = folder.path("seen.log")
@@ -30,7 +50,7 @@ package final class NginxServer: Sendable {
       for path in [folder.path, folder.path("seen.log")] { _ = chown(path, 65_534, 65_534) }
     }
     server = try LoopbackServer { own in
-      try folder.write(Self.configuration(own, before: port, folder), to: "nginx.conf")
+      try folder.write(Self.configuration(sites(own), folder), to: "nginx.conf")
       let command = [
         Self.program, "-p", folder.path, "-e", "stderr", "-c", folder.path("nginx.conf"),
       ]
@@ -42,9 +62,7 @@ package final class NginxServer: Sendable {
     }
   }
 
-  private static func configuration(
-    _ port: UInt16, before upstream: UInt16, _ folder: TemporaryDirectory
-  ) -> String {
+  private static func configuration(_ sites: String, _ folder: TemporaryDirectory) -> String {
     let folders = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
       .map { "\($0)_temp_path \(folder.path($0));" }.joined(separator: " ")
     return """
@@ -53,19 +71,8 @@ package final class NginxServer: Sendable {
       http {
         \(folders)
         log_format seen "$status $upstream_status";
-        lingering_close off;
         access_log \(folder.path("seen.log")) seen;
-        upstream behind { server 127.0.0.1:\(upstream); keepalive 4; }
-        server {
-          listen 127.0.0.1:\(port);
-          location / {
-            proxy_pass http://behind;
-            proxy_http_version 1.1;
-            proxy_set_header Connection "";
-            proxy_next_upstream off;
-            proxy_ignore_client_abort on;
-          }
-        }
+        \(sites)
       }
 
       """

@@ -31,7 +31,7 @@ enum PackageArtifact {
           let content = try files.read(path, limit: PackageLimits.file)
           total += content.count
           guard total <= PackageLimits.archive else {
-            throw ArchiveError.tooLarge(limit: PackageLimits.archive)
+            throw PackageFault(.invalid, "it has more than \(PackageLimits.archive) bytes in all")
           }
           try writer.addFile(root + path, isExecutable: entry.isExecutable, content: content)
         case .link, .other:

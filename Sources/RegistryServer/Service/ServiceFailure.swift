@@ -24,7 +24,7 @@ struct ServiceFailure: Error {
     switch failure {
     case .noPackage: self.init(status: 404, message: noPackage)
     case .noFile: self.init(status: 404, message: noFile)
-    case .unreadable(let message):
+    case .invalid(let message), .unreadable(let message):
       self.init(status: 500, message: "internal server error", log: message)
     }
   }

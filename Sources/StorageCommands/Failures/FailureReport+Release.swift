@@ -38,6 +38,10 @@ extension FailureReport {
       CommandFailure(
         code: .notASite, message: "\(path) holds something else than a site",
         hints: ["give --output a folder that is empty or new"], exitCode: .usage)
+    case .foreignFile(let path, let site):
+      CommandFailure(
+        code: .notASite, message: "\(path) is not of the site in \(site), and would be removed",
+        hints: ["move it away, or give --output another folder"], exitCode: .usage)
     case .locked(let path):
       CommandFailure(
         code: .locked, message: "another build of \(path) is at work",

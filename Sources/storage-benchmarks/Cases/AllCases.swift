@@ -1,5 +1,5 @@
 /// The cases that there are, in the order in which they run.
-package let allCases: [any BenchmarkCase] = promotions + growth + readings + registry
+package let allCases: [any BenchmarkCase] = promotions + growth + readings + registry + archives
 
 private let promotions: [any BenchmarkCase] = [
   PromotionCase(
@@ -146,4 +146,13 @@ private let registry: [any BenchmarkCase] = [
     "registry-warm-20000", "the same, with the cache of a process before", goals: [],
     on: packages, isWarm: true),
   ServingCase("serving-20000", "requests a second over 20,000 versions", on: packages),
+]
+
+private let archives: [any BenchmarkCase] = [
+  ArchivesCase(
+    "site-cold", "a site with all files, zips and tars, against the archives alone",
+    goals: [.faster(1, than: "zip and tar", .wall), .faster(1, than: "zip and tar", .cpu)], .site),
+  ArchivesCase(
+    "artifacts", "each zip once, from a server that has just started",
+    goals: [.faster(1, than: "zip", .wall), .faster(1, than: "zip", .cpu)], .served),
 ]
