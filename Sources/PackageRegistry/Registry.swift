@@ -61,8 +61,10 @@ public final class Registry: Sendable {
     _ = try exchange(for: sources, onlyIfComplete: isComplete)
   }
 
-  /// What was answered from before. Freeing thousands of packages takes a millisecond, which is to
-  /// be spent by whoever replaced them, and not by the last thread that still answers from them.
+  /// What was answered from before.
+  ///
+  /// Freeing thousands of packages takes a millisecond, which is to be spent by whoever replaced
+  /// them, and not by the last thread that still answers from them.
   struct Retired: Sendable {
     fileprivate let state: State
   }

@@ -46,7 +46,8 @@ package final class RegistryServer: Sendable {
     lookouts = try observation.listeners(
       Observation.Sources(
         indexedPackages: { service.registry.packages.count }, activity: { listener.activity },
-        refreshes: configuration.refreshes, lookups: configuration.lookups, version: configuration.service.serviceVersion,
+        refreshes: configuration.refreshes, lookups: configuration.lookups,
+        version: configuration.service.serviceVersion,
         hasElsewhere: configuration.remote != nil || configuration.service.storageEndpoint != nil))
     let (asked, granted) = (configuration.listener.limits.connections, listener.limits.connections)
     if granted < asked {
