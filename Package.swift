@@ -37,12 +37,15 @@ let package = Package(
       name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
       swiftSettings: features),
 
+    // A strict reader of JSON that names the place of every fault.
+    .target(name: "JSON", swiftSettings: pure),
+
     // Where this process spends its time, in pprof's format.
     .target(
       name: "Profiling", dependencies: ["Archive", "CProfiling"], swiftSettings: features),
 
     // The `git` and `curl` programs: everything that reaches other machines.
-    .target(name: "Transport", dependencies: ["Git", "Terminal"], swiftSettings: features),
+    .target(name: "Transport", dependencies: ["Git", "JSON", "Terminal"], swiftSettings: features),
 
     // Pure values: names, versions, distributions, policy, settings.
     .target(name: "PackageModel", dependencies: ["YAML"], swiftSettings: pure),
@@ -55,7 +58,7 @@ let package = Package(
     // The embedded registry: a layered, immutable index and its answers.
     .target(
       name: "PackageRegistry",
-      dependencies: ["Archive", "Git", "PackageModel", "PackageStorage", "YAML"],
+      dependencies: ["Archive", "Git", "JSON", "PackageModel", "PackageStorage", "YAML"],
       swiftSettings: features),
 
     // HTTP in, registry calls, HTTP out.
@@ -66,26 +69,38 @@ let package = Package(
       ],
       swiftSettings: features),
 
+    // The next state of a folder or file, made beside it and put in place in one step.
+    .target(name: "Drafts", swiftSettings: features),
+
     // The registry's answers as files, for a plain web server.
     .target(
       name: "StaticSite",
-      dependencies: ["Archive", "PackageRegistry", "RegistryServer", "Terminal"],
+      dependencies: ["Archive", "Drafts", "PackageRegistry", "RegistryServer", "Terminal"],
+      swiftSettings: features),
+
+    // The registry as a container image: this program and what it serves.
+    .target(
+      name: "ContainerImage",
+      dependencies: [
+        "Archive", "Drafts", "Git", "PackageModel", "PackageStorage", "RegistryServer", "Terminal",
+      ],
       swiftSettings: features),
 
     // The rules that packages and changes are checked with.
     .target(
       name: "PackageValidation",
-      dependencies: ["Archive", "Git", "PackageModel", "PackageStorage", "YAML"],
+      dependencies: ["Archive", "Git", "JSON", "PackageModel", "PackageStorage", "YAML"],
       swiftSettings: features),
 
     // The command line.
     .target(name: "CommandParsing", swiftSettings: pure),
-    .target(name: "Terminal", swiftSettings: features),
+    .target(name: "Terminal", dependencies: ["JSON"], swiftSettings: features),
     .target(
       name: "StorageCommands",
       dependencies: [
-        "Archive", "CommandParsing", "Git", "PackageModel", "PackageRegistry", "PackageStorage",
-        "PackageValidation", "RegistryServer", "StaticSite", "Terminal", "Transport", "YAML",
+        "Archive", "CommandParsing", "ContainerImage", "Git", "PackageModel", "PackageRegistry",
+        "PackageStorage", "PackageValidation", "RegistryServer", "StaticSite", "Terminal",
+        "Transport", "YAML",
       ],
       swiftSettings: features),
     .executableTarget(name: "storage", dependencies: ["StorageCommands"], swiftSettings: features),
@@ -106,6 +121,7 @@ let package = Package(
       name: "TestSupportTests", dependencies: ["TestSupport"], swiftSettings: features),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: features),
     .testTarget(name: "YAMLTests", dependencies: ["YAML", "TestSupport"], swiftSettings: features),
+    .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: features),
     .testTarget(
       name: "PackageModelTests", dependencies: ["PackageModel", "YAML", "TestSupport"],
       swiftSettings: features),
@@ -127,7 +143,9 @@ let package = Package(
       swiftSettings: features),
     .testTarget(
       name: "PackageRegistryTests",
-      dependencies: ["Archive", "Git", "PackageModel", "PackageRegistry", "TestSupport", "YAML"],
+      dependencies: [
+        "Archive", "Git", "JSON", "PackageModel", "PackageRegistry", "TestSupport", "YAML",
+      ],
       swiftSettings: features),
     .testTarget(
       name: "RegistryServerTests",
@@ -137,7 +155,8 @@ let package = Package(
       name: "CommandParsingTests", dependencies: ["CommandParsing", "TestSupport"],
       swiftSettings: features),
     .testTarget(
-      name: "TerminalTests", dependencies: ["Terminal", "TestSupport"], swiftSettings: features),
+      name: "TerminalTests", dependencies: ["JSON", "Terminal", "TestSupport"],
+      swiftSettings: features),
     .testTarget(
       name: "TransportTests", dependencies: ["Git", "Terminal", "TestSupport", "Transport"],
       swiftSettings: features),

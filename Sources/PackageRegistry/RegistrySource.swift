@@ -65,7 +65,7 @@ public struct RegistrySource: Sendable {
         let tip =
           try commits[name].flatMap { ObjectID(hexadecimal: $0) }
           ?? repository.target(of: "refs/heads/" + name)
-          ?? repository.target(of: "refs/remotes/origin/" + name)
+          ?? repository.target(of: repository.trackingReference(of: name))
         guard let tip else {
           throw RegistryError.unreadableSource("repository \(path) has no branch \(name)")
         }

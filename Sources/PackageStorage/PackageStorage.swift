@@ -32,7 +32,9 @@ package final class PackageStorage {
     for distribution in settings.distributions {
       if source == .here, let tip = try repository.target(of: distribution.referenceName) {
         tips[distribution.name] = tip
-      } else if let tip = try repository.target(of: distribution.trackingReferenceName) {
+      } else if let tip = try repository.target(
+        of: repository.trackingReference(of: distribution.branch))
+      {
         tips[distribution.name] = tip
         remoteOnly.insert(distribution.name)
       }

@@ -23,7 +23,8 @@ package enum SettingsOrigin: Hashable, Sendable, CustomStringConvertible {
   /// The most bytes that a settings file may have.
   static let sizeLimit = 1 << 20
 
-  /// Finds and reads the settings: the file, else `main`, else `origin/main`, else built in.
+  /// Finds and reads the settings: the file, else `main`, else the remote's `main`, else
+  /// built in.
   static func load(
     from repository: Repository, file: (name: String, bytes: [UInt8])?
   ) throws -> (StorageSettings, SettingsOrigin) {
@@ -31,7 +32,8 @@ package enum SettingsOrigin: Hashable, Sendable, CustomStringConvertible {
       return (try StorageSettings(parsing: file.bytes, file: file.name), .file(file.name))
     }
     for (reference, branch) in [
-      ("refs/heads/main", "main"), ("refs/remotes/origin/main", "origin/main"),
+      ("refs/heads/main", "main"),
+      (repository.trackingReference(of: "main"), "\(repository.remoteName)/main"),
     ] {
       guard let tip = try repository.target(of: reference),
         let bytes = try bytes(at: tip, in: repository)

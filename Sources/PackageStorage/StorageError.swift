@@ -12,7 +12,7 @@ package enum StorageError: Error, Sendable {
   case checkedOut(distribution: String, branch: String, isLinked: Bool)
   /// The distribution's branch is the remote's and not here, so it cannot be moved here;
   /// `isReachable` when the remote is configured.
-  case remoteOnly(distribution: String, branch: String, isReachable: Bool)
+  case remoteOnly(distribution: String, branch: String, remote: String, isReachable: Bool)
   /// No commit, tag or branch has this name.
   case unknownRevision(text: String)
   /// The commit is there, but was never a tip of the distribution.

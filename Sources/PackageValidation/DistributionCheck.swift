@@ -8,6 +8,7 @@ package final class DistributionCheck {
   private let storage: PackageStorage
   private let selection: RuleSelection
   private let packages: PackageCheck
+  private let signatures: SignatureJudge?
 
   /// Makes a check.
   ///
@@ -15,10 +16,12 @@ package final class DistributionCheck {
   ///   - storage: Where the distributions are.
   ///   - selection: Which rules are checked.
   ///   - cache: Where findings of earlier runs are; nil reads every package.
+  ///   - signatures: Who judges the signatures of versions; nil leaves them out.
   package init(
-    _ storage: PackageStorage, selection: RuleSelection, cache: FindingsCache? = nil
+    _ storage: PackageStorage, selection: RuleSelection, cache: FindingsCache? = nil,
+    signatures: SignatureJudge? = nil
   ) {
-    (self.storage, self.selection) = (storage, selection)
+    (self.storage, self.selection, self.signatures) = (storage, selection, signatures)
     packages = PackageCheck(storage.repository, selection: selection, cache: cache)
   }
 
@@ -39,7 +42,7 @@ package final class DistributionCheck {
   ///   - advance: Called once a package, for showing progress.
   /// - Returns: The findings, by package in the order of names and versions.
   /// - Throws: `GitError` when `packages/` itself cannot be read; `StorageError.missingBranch` for
-  ///   a layer without a branch.
+  ///   a layer without a branch; what the judge of signatures throws.
   package func outcome(
     of snapshot: DistributionSnapshot, advance: () -> Void = {}
   ) throws -> Outcome {
@@ -58,12 +61,17 @@ package final class DistributionCheck {
         return finding
       }
     }
+    var signed = PolicyFindings(snapshot.name, at: snapshot.tip, selection)
     for version in versions {
+      if let signatures {
+        try SignatureRules.judge(version, in: snapshot.name, by: signatures, &signed)
+      }
       outcome.findings += packages.findings(for: version, isNew: false).map { finding in
         Finding(finding, about: version, in: snapshot)
       }
       advance()
     }
+    outcome.findings += signed.findings
     return outcome
   }
 }

@@ -16,7 +16,7 @@ package enum RuleBook {
   /// The rules of packages, of layout and of policy.
   package static let rules: [Rule] =
     LayoutRules.rules + families.flatMap { $0.rules } + ArchiveCheck.rules + DuplicateRule.rules
-    + [title] + PolicyBook.rules
+    + SignatureRules.rules + [title] + PolicyBook.rules
 
   /// The rule that `TitleCheck` judges by.
   static let title = Rule(

@@ -1,3 +1,4 @@
+internal import Drafts
 internal import Glibc
 
 /// Why a site was not built; what was there before is whole.
@@ -14,5 +15,28 @@ package enum SiteError: Error, Sendable, Hashable {
   /// The error of the system call that has just failed.
   static func now(_ action: String, _ path: String) -> SiteError {
     .failed(action: action, path: path, reason: String(cString: strerror(errno)))
+  }
+}
+
+extension SiteError {
+  init(_ error: DraftError) {
+    self =
+      switch error {
+      case .unusable(let path): .notASite(path: path)
+      case .locked(let path): .locked(path: path)
+      case .failed(let action, let path, let reason):
+        .failed(action: action, path: path, reason: reason)
+      }
+  }
+
+  /// Runs `body`, whose errors are told as those of a site.
+  static func naming<Value>(
+    _ body: () throws(DraftError) -> Value
+  ) throws(SiteError) -> Value {
+    do throws(DraftError) {
+      return try body()
+    } catch {
+      throw SiteError(error)
+    }
   }
 }

@@ -58,10 +58,15 @@ struct ChangeValidation {
       guard error.kind == .missing, storage.repository.isShallow else { throw error }
       throw ShallowHistory()
     }
-    context.progress.begin("checking packages", total: change.checkedVersions.count)
+    let checked = change.checkedVersions
+    try LeftOutObjects(of: storage.repository, context)?
+      .bringContents(of: checked.map(\.version.tree))
+    context.progress.begin("checking packages", total: checked.count)
     defer { context.progress.end() }
-    let outcome = try ChangeCheck(storage, selection: selection, cache: context.findingsCache)
-      .outcome(of: change) { context.progress.advance(by: 1) }
+    let outcome = try ChangeCheck(
+      storage, selection: selection, cache: context.findingsCache,
+      signatures: SignatureJudge(storage, context)
+    ).outcome(of: change) { context.progress.advance(by: 1) }
     return FindingsReport(findings: outcome.findings, packageCount: outcome.packageCount)
   }
 

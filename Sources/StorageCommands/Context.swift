@@ -15,6 +15,8 @@ package struct Context: Sendable {
   let progress: any ProgressSink
   /// Whether commits and tags are to be signed; nil: as git's configuration says.
   var isSigning: Bool?
+  /// The remote that was asked for by name; nil for the one that the repository follows.
+  var chosenRemote: String?
   /// Takes a line for stderr that a program may be waiting for.
   let announce: @Sendable (String) -> Void
   /// Takes a sentence that `--verbose` shows.
@@ -36,9 +38,12 @@ package struct Context: Sendable {
   func openRepository() throws -> Repository {
     let explicit =
       global.repository ?? nonEmpty("STORAGE_REPOSITORY") ?? nonEmpty("GIT_DIR")
-    return try Repository.open(
+    let repository = try Repository.open(
       at: explicit.map(path) ?? currentDirectory, environment: environment,
       searchingUpwards: explicit == nil)
+    repository.chosenRemote = chosenRemote
+    LeftOutObjects(of: repository, self)?.supply(note)
+    return repository
   }
 
   /// Opens the repository, reads its settings and its tips.

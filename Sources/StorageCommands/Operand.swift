@@ -60,5 +60,7 @@ enum OperandError: Error {
   /// A span of time that is no number with a unit.
   case badAge(String)
   case badTag(ReleaseTagError)
+  /// A name that moves, or what is no version at all.
+  case badRegistryVersion(String)
   case badStackVersion(String, VersionError)
 }

@@ -29,6 +29,9 @@ let toolTable: CommandTable<GlobalOptions, Context, Report> = CommandTable(
     KibanaCommand.command,
     TagCommand.command,
     BuildCommand.command,
+    ImageCommand.command,
     ReleaseCommand.command,
+    RegistryVersionCommand.command,
+    SignCommand.command,
   ],
   topics: HelpTopics.all)

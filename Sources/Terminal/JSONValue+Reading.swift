@@ -1,3 +1,5 @@
+package import JSON
+
 extension JSONValue {
   /// Reads a document that another program wrote.
   ///
@@ -7,8 +9,32 @@ extension JSONValue {
   /// - Parameter bytes: UTF-8 text.
   /// - Throws: `JSONSyntaxError`, also for values nested deeper than 100.
   package init(parsing bytes: [UInt8]) throws(JSONSyntaxError) {
-    var parser = JSONParser(bytes)
-    self = try parser.document()
+    var reader = JSONReader(bytes)
+    self = try Self.value(&reader)
+    try reader.end()
+  }
+
+  private static func value(_ reader: inout JSONReader) throws(JSONSyntaxError) -> JSONValue {
+    switch try reader.kind() {
+    case .object:
+      var members: [String: JSONValue] = [:]
+      try reader.object { (key, reader) throws(JSONSyntaxError) in
+        members[key] = try value(&reader)
+      }
+      return .object(members)
+    case .array:
+      var values: [JSONValue] = []
+      try reader.array { (reader) throws(JSONSyntaxError) in values.append(try value(&reader)) }
+      return .array(values)
+    case .string: return .string(try reader.string())
+    case .number:
+      let text = try reader.number()
+      return Int(text).map { .integer($0) } ?? .string(text)
+    case .boolean: return .bool(try reader.boolean())
+    case .null:
+      try reader.null()
+      return .null
+    }
   }
 
   /// The member of an object; nil where there is none or this is no object.

@@ -6,7 +6,8 @@ package struct GitProgram: Sendable {
   private static let configuration = [
     "core.hooksPath=/dev/null", "core.fsmonitor=false", "protocol.ext.allow=never",
     "color.ui=false", "push.followTags=false", "push.recurseSubmodules=no",
-    "fetch.recurseSubmodules=no", "fetch.writeCommitGraph=false", "gc.auto=0",
+    "fetch.recurseSubmodules=no", "pack.useSparse=true", "fetch.writeCommitGraph=false",
+    "gc.auto=0",
     "maintenance.auto=false", "http.lowSpeedLimit=1",
   ]
   /// Variables that would lead git to another repository, or make it say what nobody should read.

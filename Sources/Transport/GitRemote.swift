@@ -31,19 +31,51 @@ package struct GitRemote: Sendable {
     return found
   }
 
+  /// What a server did when it was asked to leave objects out.
+  package enum Filtering: Hashable, Sendable {
+    /// It left them out, or was not asked to.
+    case heeded
+    /// It knows nothing of leaving objects out and sent all.
+    case ignored
+    /// It leaves none out, or not these, and sent nothing.
+    case refused
+  }
+
   /// Brings references here, with the objects that they need.
   ///
   /// - Parameter refspecs: Such as `+refs/heads/main:refs/remotes/origin/main`.
-  /// - Returns: False where the server was asked to leave objects out, and cannot.
+  /// - Returns: What the server left out.
   /// - Throws: `TransportError`.
   @discardableResult
-  package func fetch(_ refspecs: [String]) throws(TransportError) -> Bool {
-    guard !refspecs.isEmpty else { return true }
+  package func fetch(_ refspecs: [String]) throws(TransportError) -> Filtering {
+    guard !refspecs.isEmpty else { return .heeded }
     let result = try program.run(
       ["fetch", "--progress", "--no-tags", "--no-write-fetch-head", "--no-auto-maintenance"]
         + ["--", name] + refspecs)
-    guard result.succeeded else { throw program.failure(result) }
-    return !result.errorText.contains("filtering not recognized by server")
+    let text = result.errorText
+    guard result.succeeded else {
+      // upload-pack's words for a kind of filter, or a depth of it, that its owner forbids.
+      let isRefusal =
+        text.contains("tree filter allows max depth") || text.contains("invalid filter-spec")
+        || text.contains("filter '") && text.contains("' not supported")
+      if isRefusal { return .refused }
+      throw program.failure(result)
+    }
+    return text.contains("filtering not recognized by server") ? .ignored : .heeded
+  }
+
+  /// Brings objects here by their ids, trees with all trees below them and no files.
+  ///
+  /// - Parameter objects: Trees and files that the remote has.
+  /// - Throws: `TransportError`.
+  package func fetch(objects: [ObjectID]) throws(TransportError) {
+    guard !objects.isEmpty else { return }
+    try program.output(
+      [
+        "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags",
+        "--no-write-fetch-head", "--no-auto-maintenance", "--filter=blob:none", "--stdin", "--",
+        name,
+      ], input: Array(objects.map { "\($0)\n" }.joined().utf8))
   }
 
   /// Sends references in one push.

@@ -1,19 +1,26 @@
 package import Git
 internal import Glibc
 
-/// The program that signs commits and tags: `gpg`, `gpgsm` or `ssh-keygen`, with the key that git's
+/// The program that signs commits, tags and packages: `gpg`, `gpgsm` or `ssh-keygen`, with the key that git's
 /// configuration names (git-config(1), `gpg.*`, `user.signingKey`).
 package struct SigningProgram: Sendable {
   /// What is signed; git has a switch for each.
   package enum Kind: Sendable {
     case commit, tag
+    /// A file, by a detached signature.
+    case package
 
-    var setting: String {
+    /// The setting by which git's configuration asks for a signature.
+    var setting: String? {
       switch self {
       case .commit: "commit.gpgsign"
       case .tag: "tag.gpgsign"
+      case .package: nil
       }
     }
+
+    /// What an SSH signature is for, so that one of a commit is none of a file.
+    var namespace: String { self == .package ? PackageSignature.namespace : "git" }
   }
 
   /// How keys and signatures look.
@@ -33,6 +40,7 @@ package struct SigningProgram: Sendable {
   private static let limits = Subprocess.Limits(silence: 600, total: 1200, output: 1 << 20)
 
   private let format: Format
+  private let namespace: String
   private let program: String
   private let key: String
   private let environment: [String: String]
@@ -49,12 +57,14 @@ package struct SigningProgram: Sendable {
     for kind: Kind, in repository: Repository, isWanted: Bool?, committer: Signature
   ) throws(GitError) {
     let configuration = try repository.configuration()
-    guard isWanted ?? (configuration.bool(kind.setting) == true) else { return nil }
+    let isAskedFor = kind.setting.map { configuration.bool($0) == true }
+    guard isWanted ?? isAskedFor ?? true else { return nil }
     let name = configuration.value("gpg.format") ?? Format.openpgp.rawValue
     guard let format = Format(rawValue: name.lowercased()) else {
       throw Self.failure("gpg.format is \(name), and not openpgp, x509 or ssh")
     }
     self.format = format
+    namespace = kind.namespace
     environment = repository.environment.merging(["LC_ALL": "C"]) { $1 }
     program = Self.expanded(
       configuration.value("gpg.\(format.rawValue).program")
@@ -112,7 +122,7 @@ package struct SigningProgram: Sendable {
   }
 
   private func signBySSH(_ payload: [UInt8], _ file: String) throws(GitError) -> String {
-    let result = try run(["-Y", "sign", "-n", "git", "-f", file], payload)
+    let result = try run(["-Y", "sign", "-n", namespace, "-f", file], payload)
     guard result.succeeded else { throw failure(result) }
     return result.outputText
   }

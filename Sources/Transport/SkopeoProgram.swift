@@ -1,3 +1,4 @@
+internal import JSON
 internal import Terminal
 
 /// The `skopeo` program: what images there are and what they say of themselves.

@@ -18,6 +18,8 @@ import Testing
         "refs/remotes/origin/staging",
       ])
     #expect(try clone.blobCount() == 0)
+    // For each branch its root, its packages, and the folders of those.
+    #expect(try clone.count(of: "tree") == 3 * 2 + 4)
     #expect(
       clone.succeed("list", "snapshot").output
         == shared.tool.run("-C", shared.server.path, "list", "snapshot").output)
@@ -27,6 +29,58 @@ import Testing
     #expect(clone.succeed("sync").output == "up to date with \(shared.url)\n")
     // git itself works in it as well.
     try clone.git.run("fetch", "--quiet")
+    try clone.git.fsck()
+    try shared.server.git.fsck()
+  }
+
+  /// Some code hosts leave files out, and trees of a depth not.
+  @Test(arguments: [
+    ["uploadpackfilter.tree.maxDepth", "0"], ["uploadpackfilter.tree.allow", "false"],
+  ])
+  func aServerThatKnowsNoDepthLeavesTheFilesOut(configuration: [String]) throws {
+    try shared.server.git.run(["config"] + configuration)
+    let clone = try shared.clone()
+    #expect(try clone.blobCount() == 0)
+    #expect(try clone.count(of: "tree") > 10)
+    #expect(try clone.git.run("config", "remote.origin.partialclonefilter") == "blob:none")
+    let run = clone.succeed("promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging")
+    #expect(run.output.contains(", 8 objects sent\n"), "\(run.screen)")
+    #expect(try clone.blobCount() == 0)
+    clone.succeed("sync")
+    try shared.server.git.fsck()
+  }
+
+  /// git's own housekeeping, after objects of ours have joined those of the server.
+  @Test func gitKeepsHouseInASmallClone() throws {
+    let clone = try shared.clone()
+    clone.succeed("promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging")
+    try clone.git.run("gc", "--quiet", "--prune=now")
+    try clone.git.run("repack", "-a", "-d", "-q")
+    try clone.git.fsck()
+    clone.succeed("promote", "bar-0.2.0", "--from", "snapshot", "--to", "staging")
+    try clone.git.run("gc", "--quiet", "--prune=now")
+    #expect(clone.succeed("list", "staging").output.contains("bar-0.2.0"))
+    #expect(try clone.blobCount() == 0)
+    clone.succeed("sync", "--full")
+    try clone.git.fsck()
+    try shared.server.git.fsck()
+  }
+
+  @Test func aServerThatRefusesEveryFilterGivesAFullClone() throws {
+    try shared.server.git.run("config", "uploadpackfilter.allow", "false")
+    let clone = try shared.clone()
+    #expect(try clone.blobCount() > 10)
+    #expect(try clone.git.command(["config", "remote.origin.promisor"]).run().status == 1)
+    clone.succeed("promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging")
+    try shared.server.git.fsck()
+  }
+
+  /// Where one branch goes alone git cannot see that the server has the version, and sends it.
+  @Test func aPromotionThatKeepsTheSourceArrives() throws {
+    let clone = try shared.clone()
+    clone.succeed("promote", "bar-0.2.0", "--from", "snapshot", "--to", "staging", "--keep")
+    #expect(clone.succeed("list", "staging").output.contains("bar-0.2.0"))
+    try clone.git.fsck()
     try shared.server.git.fsck()
   }
 

@@ -23,12 +23,21 @@ import Testing
     }
   }
 
+  private static let recipe = TestFile("Dockerfile", "FROM registry.example/registry:v1.14.0\n")
+
   @Test(arguments: commands.flatMap(examples))
   func worksAsTyped(example: String) throws {
     let repository = try TestRepository {
-      TestBranch("production") { TestPackage("bar", "0.8.0") }
-      TestBranch("staging") { if !example.contains("add ") { TestPackage("foo", "1.2.3") } }
+      TestBranch("production") {
+        TestPackage("bar", "0.8.0")
+        Self.recipe
+      }
+      TestBranch("staging") {
+        if !example.contains("add ") { TestPackage("foo", "1.2.3") }
+        Self.recipe
+      }
       TestBranch("snapshot") {
+        Self.recipe
         TestPackage("bar", "0.9.0-beta.1")
         if !example.contains("add ") { TestPackage("foo", "1.2.3") }
       }
@@ -40,6 +49,8 @@ import Testing
     }
     var tool = InProcessTool()
     tool.directory = repository.directory.path
+    let keys = example.contains("storage sign") ? try SigningKeys(.ssh) : nil
+    if let keys { tool.environment.merge(keys.environment) { $1 } }
     tool.environment["STORAGE_REPOSITORY"] = repository.path
     // The storage is its own server, under the name that the examples know.
     let url = "https://github.com/example/package-storage.git"

@@ -156,4 +156,22 @@ extension PromoteTests {
       "promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging", "--reason", "rebuilt")
     #expect(try repository.git.lsTree("staging:packages/foo").map(\.path) == ["1.2.3"])
   }
+
+  @Test(arguments: [nil, "mine\n"])
+  func aSignatureOfNothingThatWaitsInTheTargetIsNotTakenForTheVersions(mine: String?) throws {
+    let repository = try TestRepository {
+      TestBranch("production")
+      TestBranch("staging") { TestFile("packages/foo/1.2.3.sig", "of something that is gone\n") }
+      TestBranch("snapshot") { TestPackage("foo", "1.2.3", signature: mine) }
+    }
+    try repository.succeed("promote", "foo-1.2.3", "--from", "snapshot", "--to", "staging")
+    let held = try repository.git.lsTree("staging:packages/foo").map(\.path)
+    #expect(held == (mine == nil ? ["1.2.3"] : ["1.2.3.sig", "1.2.3"]))
+    if mine != nil {
+      #expect(try repository.git.run("show", "staging:packages/foo/1.2.3.sig") == "mine")
+    }
+    #expect(try repository.succeed("status").status == 0)
+    try repository.succeed("undo")
+    #expect(try repository.versions("snapshot") == ["foo-1.2.3"])
+  }
 }

@@ -76,9 +76,12 @@ struct StorageClone {
   }
 
   /// The number of files' contents that are here.
-  func blobCount() throws -> Int {
+  func blobCount() throws -> Int { try count(of: "blob") }
+
+  /// The number of objects of a kind that are here.
+  func count(of kind: String) throws -> Int {
     try git.run(
       "cat-file", "--batch-all-objects", "--batch-check=%(objecttype)"
-    ).split(separator: "\n").count { $0 == "blob" }
+    ).split(separator: "\n").count { $0 == kind }
   }
 }

@@ -23,7 +23,7 @@ struct SigningTests {
     try repository.storage(arguments, tool: keys.tool)
   }
 
-  @Test(arguments: SigningKeys.Format.allCases)
+  @Test(arguments: SigningKeys.Format.ofPackages)
   func commitsAreSignedWhereGitsConfigurationSaysSo(format: SigningKeys.Format) throws {
     let keys = try SigningKeys(format)
     let run = try run(keys, promote)
@@ -47,7 +47,7 @@ struct SigningTests {
       states.filter { $0 == "none" }.count == entries.count - 2 && states.count == entries.count)
   }
 
-  @Test(arguments: SigningKeys.Format.allCases)
+  @Test(arguments: SigningKeys.Format.ofPackages)
   func tagsAreSignedWhenAskedFor(format: SigningKeys.Format) throws {
     let keys = try SigningKeys(format)
     #expect(try run(keys, ["tag", "8.4.0"]).status == 0)
@@ -56,6 +56,30 @@ struct SigningTests {
     #expect(run.status == 0, "\(run.screen)")
     let verified = try keys.git(repository, "verify-tag", "--raw", "8.5.0")
     #expect(verified.status == 0, "\(verified.errorText)")
+  }
+
+  @Test(.enabled(if: SigningKeys.hasCertificates, "gpgsm is not installed"))
+  func aCertificateSignsAsAKeyDoes() throws {
+    let keys = try SigningKeys(.x509)
+    let run = try run(keys, promote)
+    #expect(run.status == 0, "\(run.screen)")
+    for branch in ["staging", "snapshot"] {
+      let verified = try keys.git(repository, "log", "-1", "--format=%G? %GS", branch)
+      #expect(
+        verified.outputText == "G /CN=\(HermeticEnvironment.name)\n", "\(verified.errorText)")
+    }
+    let raw = try repository.git.run("cat-file", "commit", "staging")
+    #expect(raw.contains("\ngpgsig -----BEGIN SIGNED MESSAGE-----\n"))
+    let tag = try self.run(keys, ["tag", "8.5.0", "--sign"])
+    #expect(tag.status == 0, "\(tag.screen)")
+    let verified = try keys.git(repository, "verify-tag", "8.5.0")
+    #expect(verified.status == 0, "\(verified.errorText)")
+    let log = try self.run(keys, ["log", "--show-signature", "--in", "staging", "--limit", "1"])
+    #expect(log.output.contains("  good signature by "), "\(log.screen)")
+    // No client checks a package with it.
+    let refused = try repository.refuse(
+      "sign", "foo-1.2.3", "--in", "staging", status: 2, tool: keys.tool)
+    #expect(refused.errors.first?.hasPrefix("git's gpg.format is x509") == true)
   }
 
   @Test func anSSHSignatureIsWhatGitWouldMake() throws {
@@ -89,7 +113,7 @@ struct SigningTests {
       "echo '[GNUPG:] SIG_CREATED x' >&2; echo nonsense", "rm -f \"$0\"; exec \"$0\"",
     ])
   func aSignerThatFailsLeavesEverythingAsItWas(script: String) throws {
-    for format in SigningKeys.Format.allCases {
+    for format in SigningKeys.Format.ofPackages {
       let keys = try SigningKeys(format)
       let program = try keys.folder.write("#!/bin/sh\n\(script)\n", to: "signer", executable: true)
       var tool = keys.tool

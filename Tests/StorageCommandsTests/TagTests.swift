@@ -166,6 +166,36 @@ import Testing
     repository.expectScreen(try repository.succeed("--json", "tag", "--list"), "tag/list.json")
   }
 
+  @Test func theListCountsWhatWasReleased() throws {
+    let repository = try repository()
+    try repository.succeed("tag", "8.4.0", "--at", "production~2")
+    try repository.commit(to: "production") { TestPackage("bar", "1.0.0", signature: "signed\n") }
+    try repository.succeed("tag", "8.5.0")
+    try repository.git.run("tag", "8.6.0", "production^{tree}")
+    let run = try repository.succeed("tag", "--list")
+    let lines = run.output.split(separator: "\n")
+    try #require(lines.count == 3)
+    #expect(lines[0].contains("  1 package, 1 version    "))
+    #expect(lines[1].contains("  2 packages, 4 versions  "))
+    let tags = try #require(
+      try repository.succeed("tag", "--list", "--json").json()["tags"] as? [[String: Any]])
+    #expect(tags.map { $0["packages"] as? Int } == [1, 2, nil])
+    #expect(tags.map { $0["versions"] as? Int } == [1, 4, nil])
+  }
+
+  @Test(.enabled(if: SharedData.isAvailable, "needs the shared data; see STORAGE_SHARED"))
+  func theRealReleaseIsCountedAsGitCountsIt() throws {
+    let copy = try SharedData.freshCopy()
+    try copy.git.run("tag", "7.17.0", "production")
+    let run = InProcessTool().run(["-C", copy.path, "tag", "--list", "--json"])
+    let tags = try #require(try run.json()["tags"] as? [[String: Any]], "\(run.screen)")
+    let tag = try #require(tags.first { $0["tag"] as? String == "7.17.0" })
+    let folders = try copy.git.run("ls-tree", "-r", "-d", "--name-only", "7.17.0", "packages/")
+      .split(separator: "\n").map { $0.split(separator: "/").count }
+    #expect(tag["packages"] as? Int == folders.count { $0 == 2 })
+    #expect(tag["versions"] as? Int == folders.count { $0 == 3 })
+  }
+
   @Test func listAndANameExcludeEachOther() throws {
     let run = try repository().refuse("tag", "--list", "8.5.0", status: 2)
     #expect(run.errors == ["'tag' cannot take both --list and 8.5.0"])

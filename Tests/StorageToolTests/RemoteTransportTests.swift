@@ -144,32 +144,4 @@ import Testing
     #expect(run.error.contains("403"), "\(run.screen)")
     #expect(try server.git.forEachRef() == before)
   }
-
-  /// Two people, two clones, the same moment: each version ends in exactly one place.
-  @Test func twoPeopleAtOnceTwentyTimes() throws {
-    let names = (0..<20).flatMap { ["left\($0)", "right\($0)", "both\($0)"] }
-    try server.commit(to: "snapshot") { for name in names { TestPackage(name, "1.0.0") } }
-    let clones = ["one", "two"].map { "\(tool.homePath)/\($0).git" }
-    for clone in clones {
-      #expect(try tool.run("clone", "file://\(server.path)", clone).status == 0)
-    }
-    for round in 0..<20 {
-      let started = try zip(clones, ["left", "right"]).map { clone, side in
-        try tool.command([
-          "-C", clone, "promote", "\(side)\(round)-1.0.0", "both\(round)-1.0.0", "--from",
-          "snapshot", "--to", "staging",
-        ]).start()
-      }
-      for process in started {
-        let result = try process.wait()
-        #expect(result.succeeded, "round \(round): \(result.errorText)")
-      }
-    }
-    let (staging, snapshot) = (try versions("staging"), try versions("snapshot"))
-    for name in names {
-      #expect(staging.count { $0 == "\(name)-1.0.0" } == 1, "\(name)")
-      #expect(!snapshot.contains("\(name)-1.0.0"), "\(name)")
-    }
-    try server.git.fsck()
-  }
 }

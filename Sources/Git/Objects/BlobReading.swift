@@ -14,7 +14,7 @@ extension Repository {
   package func withBlob<Result>(
     _ id: ObjectID, limit: Int, _ body: (RawSpan) -> Result
   ) throws(GitError) -> Result {
-    let header = try header(id)
+    let header = try supplying(id) { () throws(GitError) -> ObjectHeader in try self.header(id) }
     guard header.kind == .blob else {
       throw GitError("read blob", message: "it is a \(header.kind)", object: id, kind: .corrupt)
     }

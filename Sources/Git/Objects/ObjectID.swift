@@ -8,26 +8,20 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
   private let low: UInt32
 
   init(_ oid: git_oid) {
-    (high, middle, low) = withUnsafeBytes(of: oid.id) { bytes in
-      (
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
-        UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
-        UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
-      )
-    }
+    self = withUnsafeBytes(of: oid.id) { ObjectID(loading: $0) }
   }
 
   /// Takes the 20 bytes of an id, as git stores it in a tree; missing ones count as 0.
   package init(bytes: ArraySlice<UInt8>) {
-    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
-    for (index, byte) in bytes.prefix(20).enumerated() {
-      switch index {
-      case 0..<8: words.0 = words.0 << 8 | UInt64(byte)
-      case 8..<16: words.1 = words.1 << 8 | UInt64(byte)
-      default: words.2 = words.2 << 8 | UInt32(byte)
-      }
-    }
-    (high, middle, low) = words
+    let bytes = bytes.count < 20 ? bytes + [UInt8](repeating: 0, count: 20) : bytes
+    self = bytes.withUnsafeBytes { ObjectID(loading: $0) }
+  }
+
+  /// Takes the first 20 of at least as many bytes.
+  private init(loading bytes: UnsafeRawBufferPointer) {
+    high = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self))
+    middle = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+    low = UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self))
   }
 
   /// Reads 40 lower- or upper-case hexadecimal digits; anything else gives nil.
@@ -86,6 +80,9 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     let value = UInt8(truncatingIfNeeded: word >> UInt64(60 - index % 16 * 4)) & 0xf
     return value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
+
+  /// An id is a digest already, so a part of it tells ids apart as well as all of it.
+  package func hash(into hasher: inout Hasher) { hasher.combine(high) }
 
   package static func < (left: ObjectID, right: ObjectID) -> Bool {
     (left.high, left.middle, left.low) < (right.high, right.middle, right.low)

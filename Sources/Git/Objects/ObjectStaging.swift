@@ -44,7 +44,8 @@ package final class ObjectStaging {
   ///   - base: The tree to start from.
   ///   - entries: Name and new entry; nil removes the name, which must be there.
   /// - Returns: The tree's id; nil where no entry is left.
-  /// - Throws: `GitError`: a name or mode that git does not allow, an object that is missing.
+  /// - Throws: `GitError`: a name or mode that git does not allow, an object that is missing, where
+  ///   the repository is no clone that leaves objects out.
   package func stageTree(
     from base: Tree?, changing entries: [(name: String, entry: (id: ObjectID, mode: FileMode)?)]
   ) throws(GitError) -> ObjectID? {
@@ -64,6 +65,9 @@ package final class ObjectStaging {
         let error = GitError.last("put '\(name)' into a tree", code: status, object: entry.id)
         // libgit2 does not tell a missing object from a bad name.
         let isMissing = git_odb_exists(objects.pointer, &oid) == 0
+        if isMissing, repository.supply != nil {
+          return try stage("tree", TreeText(base, changing: entries).bytes, GIT_OBJECT_TREE)
+        }
         throw GitError(
           error.operation, code: status, message: error.message, object: entry.id,
           kind: isMissing ? .missing : .other)

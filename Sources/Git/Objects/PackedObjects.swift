@@ -35,8 +35,18 @@ package final class PackedObjects {
   /// - Returns: All of its bytes.
   /// - Throws: `GitError`: missing, damaged, not a blob, or larger than `limit`.
   package func blob(_ id: ObjectID, limit: Int) throws(GitError) -> [UInt8] {
+    var oid = id.oid
+    for backend in backends {
+      var (length, kind) = (0, GIT_OBJECT_INVALID)
+      guard let header = backend.pointee.read_header,
+        header(&length, &kind, backend, &oid) == 0
+      else { continue }
+      guard kind == GIT_OBJECT_BLOB, length <= limit, let bytes = read(id, kind, backend) else {
+        break
+      }
+      return bytes
+    }
     // Whatever is odd is read again, by the one that says what is wrong.
-    if let bytes = packed(id, GIT_OBJECT_BLOB, limit: limit) { return bytes }
     return try repository.blob(id, limit: limit)
   }
 
@@ -44,32 +54,24 @@ package final class PackedObjects {
   ///
   /// - Throws: `GitError`: missing, damaged or not a tree.
   package func tree(_ id: ObjectID) throws(GitError) -> StoredTree {
-    if let bytes = packed(id, GIT_OBJECT_TREE, limit: Self.longestTree),
-      let tree = StoredTree(bytes)
-    {
-      return tree
+    for backend in backends {
+      if let bytes = read(id, GIT_OBJECT_TREE, backend), let tree = StoredTree(bytes) {
+        return tree
+      }
     }
     return StoredTree(try repository.tree(id))
   }
 
-  /// Trees that are longer, which nobody has seen, take the repository's way.
-  private static let longestTree = 64 << 20
-
-  /// The bytes of a packed object of that kind; nil where there is none or it cannot be read.
-  private func packed(_ id: ObjectID, _ kind: git_object_t, limit: Int) -> [UInt8]? {
+  /// The bytes of an object of that kind; nil where there is none or it cannot be read.
+  private func read(
+    _ id: ObjectID, _ kind: git_object_t, _ backend: UnsafeMutablePointer<git_odb_backend>
+  ) -> [UInt8]? {
     var oid = id.oid
-    for backend in backends {
-      guard let header = backend.pointee.read_header, let read = backend.pointee.read else {
-        continue
-      }
-      var (data, length, found) = (UnsafeMutableRawPointer?.none, 0, GIT_OBJECT_INVALID)
-      guard header(&length, &found, backend, &oid) == 0 else { continue }
-      guard found == kind, length <= limit,
-        read(&data, &length, &found, backend, &oid) == 0
-      else { return nil }
-      defer { git_odb_backend_data_free(backend, data) }
-      return Array(UnsafeRawBufferPointer(start: data, count: length))
+    var (data, length, found) = (UnsafeMutableRawPointer?.none, 0, GIT_OBJECT_INVALID)
+    guard let read = backend.pointee.read, read(&data, &length, &found, backend, &oid) == 0 else {
+      return nil
     }
-    return nil
+    defer { git_odb_backend_data_free(backend, data) }
+    return found == kind ? Array(UnsafeRawBufferPointer(start: data, count: length)) : nil
   }
 }

@@ -11,13 +11,14 @@ package struct StoredTree: Sendable {
 
   /// Takes over the stored bytes; nil where they are not those of a tree.
   init?(_ bytes: [UInt8]) {
-    var count = 0
-    var place = 0
-    while place < bytes.count {
-      guard let entry = Self.entry(at: place, in: bytes) else { return nil }
-      place = entry.end
-      count += 1
+    var (count, end) = (0, 0)
+    bytes.withUnsafeBufferPointer { bytes in
+      while let entry = Self.parts(at: end, in: bytes) {
+        end = entry.end
+        count += 1
+      }
     }
+    guard end == bytes.count else { return nil }
     self.bytes = bytes
     self.count = count
   }
@@ -43,8 +44,10 @@ package struct StoredTree: Sendable {
     var entries: [TreeEntry] = []
     entries.reserveCapacity(count)
     var place = 0
-    while place < bytes.count, let entry = Self.entry(at: place, in: bytes) {
-      entries.append(made(entry))
+    while let entry = parts(at: place) {
+      entries.append(
+        TreeEntry(
+          name: bytes[entry.name], mode: FileMode(rawValue: entry.mode), id: id(of: entry)))
       place = entry.end
     }
     return entries
@@ -52,18 +55,29 @@ package struct StoredTree: Sendable {
 
   /// The entry of that name; nil where there is none.
   package func entry(named name: String) -> TreeEntry? {
-    guard !name.utf8.contains(0) else { return nil }
-    var wanted = name
-    return wanted.withUTF8 { wanted in
-      var place = 0
-      while place < bytes.count, let entry = Self.entry(at: place, in: bytes) {
-        if entry.name.count == wanted.count, bytes[entry.name].elementsEqual(wanted) {
-          return made(entry)
-        }
-        place = entry.end
-      }
-      return nil
+    let name = Array(name.utf8)
+    return child(named: name[...]).map {
+      TreeEntry(name: name[...], mode: $0.mode, id: $0.id)
     }
+  }
+
+  /// What stands under the name of those bytes; nil where nothing does.
+  ///
+  /// It makes no string, which is most of what an entry costs.
+  package func child(named name: ArraySlice<UInt8>) -> (mode: FileMode, id: ObjectID)? {
+    let found = bytes.withUnsafeBufferPointer { bytes in
+      name.withUnsafeBufferPointer { name -> Parts? in
+        var place = 0
+        while let entry = Self.parts(at: place, in: bytes) {
+          if entry.name.count == name.count, bytes[entry.name].elementsEqual(name) {
+            return entry
+          }
+          place = entry.end
+        }
+        return nil
+      }
+    }
+    return found.map { (FileMode(rawValue: $0.mode), id(of: $0)) }
   }
 
   /// The first directory, in git's order, that `matches` admits by the bytes of its name and its id.
@@ -71,28 +85,33 @@ package struct StoredTree: Sendable {
     where matches: (ArraySlice<UInt8>, ObjectID) throws(Failure) -> Bool
   ) throws(Failure) -> TreeEntry? {
     var place = 0
-    while place < bytes.count, let entry = Self.entry(at: place, in: bytes) {
-      if entry.mode == FileMode.directory.rawValue,
-        try matches(bytes[entry.name], id(of: entry))
-      {
-        return made(entry)
+    while let entry = parts(at: place) {
+      if entry.mode == FileMode.directory.rawValue {
+        let (name, id) = (bytes[entry.name], id(of: entry))
+        if try matches(name, id) { return TreeEntry(name: name, mode: .directory, id: id) }
       }
       place = entry.end
     }
     return nil
   }
 
-  // MARK: Places
+  // MARK: Parts
 
   /// Where the parts of an entry are.
-  private struct Place {
+  private struct Parts {
     let mode: UInt32
     let name: Range<Int>
     /// After the id.
     let end: Int
   }
 
-  private static func entry(at start: Int, in bytes: [UInt8]) -> Place? {
+  private func parts(at start: Int) -> Parts? {
+    bytes.withUnsafeBufferPointer { Self.parts(at: start, in: $0) }
+  }
+
+  /// Finds the parts of the entry that begins at `start`; nil at the end, or where there is none.
+  @inline(__always)
+  private static func parts(at start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Parts? {
     var mode: UInt32 = 0
     var place = start
     while place < bytes.count, bytes[place] != UInt8(ascii: " ") {
@@ -102,19 +121,15 @@ package struct StoredTree: Sendable {
       place += 1
     }
     let name = place + 1
-    guard place > start else { return nil }
-    place = name
-    while place < bytes.count, bytes[place] != 0 { place += 1 }
-    guard place > name, place + 21 <= bytes.count else { return nil }
-    return Place(mode: mode, name: name..<place, end: place + 21)
+    guard place > start, name < bytes.count, let base = bytes.baseAddress,
+      let zero = memchr(base + name, 0, bytes.count - name)
+    else { return nil }
+    let end = UnsafeRawPointer(zero) - UnsafeRawPointer(base)
+    guard end > name, end + 21 <= bytes.count else { return nil }
+    return Parts(mode: mode, name: name..<end, end: end + 21)
   }
 
-  private func id(of place: Place) -> ObjectID {
-    ObjectID(bytes: bytes[(place.end - 20)..<place.end])
-  }
-
-  private func made(_ place: Place) -> TreeEntry {
-    TreeEntry(
-      name: bytes[place.name], mode: FileMode(rawValue: place.mode), id: id(of: place))
+  private func id(of entry: Parts) -> ObjectID {
+    ObjectID(bytes: bytes[(entry.end - 20)..<entry.end])
   }
 }

@@ -21,6 +21,9 @@ package struct TreeEntry: Hashable, Sendable {
     }.joined()
   }
 
+  /// The bytes of the name.
+  var nameBytes: [UInt8] { name.map { Array($0.utf8) } ?? rawName }
+
   /// Makes an entry of the parts that a stored tree has.
   init(name bytes: ArraySlice<UInt8>, mode: FileMode, id: ObjectID) {
     name = String(validating: bytes, as: UTF8.self)

@@ -49,6 +49,28 @@ package final class Configuration {
     entries(key).map { $0 ?? "" }
   }
 
+  /// Returns the values of a key over all subsections of a section, such as `remote.*.url`, with
+  /// the subsections' names.
+  package func values(section: String, key: String) -> [(name: String, value: String)] {
+    var found: [(name: String, value: String)] = []
+    var iterator: OpaquePointer?
+    // The pattern is of whole keys, in which sections and keys are lower case.
+    guard
+      git_config_iterator_glob_new(
+        &iterator, handle.pointer, "^\(section)[.].*[.]\(key)$") == 0
+    else { return [] }
+    defer { git_config_iterator_free(iterator) }
+    var entry: UnsafeMutablePointer<git_config_entry>?
+    while git_config_next(&entry, iterator) == 0, let entry {
+      guard let name = entry.pointee.name.map({ String(cString: $0) }),
+        let value = entry.pointee.value.map({ String(cString: $0) })
+      else { continue }
+      found.append(
+        (String(name.dropFirst(section.count + 1).dropLast(key.count + 1)), value))
+    }
+    return found
+  }
+
   /// The values of a key; nil for one that stands without `=`, which git takes for true.
   private func entries(_ key: String) -> [String?] {
     var found: [String?] = []

@@ -6,9 +6,15 @@ package final class Repository {
   let handle: Handle
   private var cachedConfiguration: Configuration?
   private var memory: MemoryObjects?
+  /// The remote that the configuration speaks of, once it was asked for.
+  var resolvedRemote: String?
   lazy var looseObjects = LooseObjects(in: [commonDirectory + "objects/"])
   /// Folders of objects beside the repository's own, each with a trailing slash.
   var addedStores: [String] = []
+  /// Brings trees and files that a clone left out; nil where all that is missing is lost.
+  package var supply: ObjectSupply?
+  /// The remote that a person named; nil for the one that the configuration speaks of.
+  package var chosenRemote: String?
   /// The environment that the repository was opened with: it decides configuration and identity.
   package let environment: [String: String]
 
@@ -133,7 +139,7 @@ package final class Repository {
   /// - Returns: The tree.
   /// - Throws: `GitError`: missing, damaged or not a tree.
   package func tree(_ id: ObjectID) throws(GitError) -> Tree {
-    try Tree(id, in: self)
+    try supplying(id) { () throws(GitError) -> Tree in try Tree(id, in: self) }
   }
 
   /// Reads one commit.
@@ -143,6 +149,19 @@ package final class Repository {
   /// - Throws: `GitError`: missing, damaged or not a commit.
   package func commit(_ id: ObjectID) throws(GitError) -> Commit {
     try Commit(id, in: self)
+  }
+
+  /// Whether the object is here, as far as is known without looking for new packs.
+  package func has(_ id: ObjectID) -> Bool {
+    guard let objects = try? objectDatabase() else { return false }
+    var oid = id.oid
+    return git_odb_exists_ext(
+      objects.pointer, &oid, UInt32(GIT_ODB_LOOKUP_NO_REFRESH.rawValue)) == 1
+  }
+
+  /// Looks for packs that have come since the repository was opened.
+  package func refreshObjects() throws(GitError) {
+    try check("look for new objects", git_odb_refresh(objectDatabase().pointer))
   }
 
   /// Reads what an object is, without its contents.
@@ -170,7 +189,7 @@ package final class Repository {
   /// - Returns: All of its bytes.
   /// - Throws: `GitError`: missing, damaged, not a blob, or larger than `limit`.
   package func blob(_ id: ObjectID, limit: Int = .max) throws(GitError) -> [UInt8] {
-    let header = try header(id)
+    let header = try supplying(id) { () throws(GitError) -> ObjectHeader in try self.header(id) }
     guard header.kind == .blob else {
       throw GitError(
         "read blob", message: "it is a \(header.kind)", object: id, kind: .corrupt)

@@ -139,7 +139,8 @@ enum DurableFile {
     return nil
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  /// Writes all of the bytes; false where the system refuses some.
+  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     var done = 0
     while done < bytes.count {
       let count = bytes[done...].withUnsafeBytes {

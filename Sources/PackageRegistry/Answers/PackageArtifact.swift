@@ -8,7 +8,14 @@ enum PackageArtifact {
   static func bytes(
     _ package: IndexedPackage, _ files: any PackageFiles, _ format: ArchiveWriter.Format
   ) throws(PackageFault) -> [UInt8] {
-    let root = "\(package.name)-\(package.versionText)/"
+    try bytes(named: "\(package.name)-\(package.versionText)", files, format)
+  }
+
+  /// Builds the archive of a version by its name, `NAME-VERSION`.
+  static func bytes(
+    named name: String, _ files: any PackageFiles, _ format: ArchiveWriter.Format
+  ) throws(PackageFault) -> [UInt8] {
+    let root = name + "/"
     var entries: [(path: String, entry: PackageEntry)] = []
     try files.walk { (path, entry) throws(PackageFault) in entries.append((path, entry)) }
     // A folder counts with the slash that it has in the archive.

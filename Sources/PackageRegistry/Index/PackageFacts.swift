@@ -42,7 +42,7 @@ final class PackageFacts: Sendable {
     discoveryDatasets = discovery?.objects("datasets").map { $0.text("name") } ?? []
     categories = package.texts("categories") ?? []
     templateCategories = package.objects("policy_templates").map { $0.texts("categories") }
-    formatVersion = StrictVersion.parse(package.text("format_version"))
+    formatVersion = record.formatVersion
     notice = package.object("deprecated")
     summary = PackageSummary(record)
   }
@@ -93,31 +93,5 @@ final class PackageFacts: Sendable {
       try Record(.deprecated, from: &cache)
     }
     summary = try PackageSummary(from: &cache)
-  }
-}
-
-/// Versions and ranges that were parsed already: far fewer than packages.
-struct ParsedTexts {
-  private var versions: [String: LenientVersion] = [:]
-  private var ranges: [String: VersionRange] = [:]
-
-  mutating func version(_ text: String) throws(CacheDamage) -> LenientVersion {
-    if let known = versions[text] { return known }
-    guard let version = try? LenientVersion(text) else { throw CacheDamage() }
-    versions[text] = version
-    return version
-  }
-
-  mutating func version(_ text: String?) throws(CacheDamage) -> LenientVersion? {
-    guard let text else { return nil }
-    return try version(text)
-  }
-
-  mutating func range(_ text: String?) throws(CacheDamage) -> VersionRange? {
-    guard let text else { return nil }
-    if let known = ranges[text] { return known }
-    guard let range = try? VersionRange(text) else { throw CacheDamage() }
-    ranges[text] = range
-    return range
   }
 }

@@ -2,17 +2,15 @@ internal import Git
 
 /// Reads folders `packages/NAME`; belongs to one thread.
 struct NameLoader {
-  private let options: RegistryOptions
   private let reader: TreeReader
   /// What versions of one name have in common is read once; names have nothing in common.
-  private var loader: PackageLoader
+  private let loader: PackageLoader
   /// The name that was read last.
   private var name = ""
   /// How many versions had to be read.
   private(set) var readVersions = 0
 
   init(options: RegistryOptions, reader: TreeReader) {
-    self.options = options
     self.reader = reader
     loader = PackageLoader(options: options)
   }
@@ -23,7 +21,7 @@ struct NameLoader {
   ) throws(PackageFault) -> LoadedName {
     if key.name != name {
       name = key.name
-      loader = PackageLoader(options: options)
+      loader.forgetName()
       reader.forgetIfLarge()
     }
     var versions: [LoadedVersion] = []
@@ -38,7 +36,7 @@ struct NameLoader {
         }
         continue
       }
-      guard let folder = entry.name, StrictVersion.parse(folder) != nil else {
+      guard let folder = entry.name, loader.isVersion(folder) else {
         oddities.append(LoadedName.Oddity(path: path, message: "ignoring unexpected directory"))
         continue
       }

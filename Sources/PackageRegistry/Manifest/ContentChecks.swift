@@ -1,4 +1,4 @@
-internal import FoundationEssentials
+internal import JSON
 internal import YAML
 
 /// The rules that look into the files of data streams (registry API 5.2).
@@ -19,10 +19,13 @@ enum ContentChecks {
     let path = "\(folder)/elasticsearch/ingest_pipeline/\(name)"
     if try files.hasFile(path + ".json") {
       let bytes = try files.read(path + ".json", limit: PackageLimits.manifest)
-      guard (try? JSONDecoder().decode(AnyObject.self, from: Data(bytes))) != nil else {
+      do throws(JSONSyntaxError) {
+        try checkObject(bytes)
+      } catch {
         throw PackageFault(
-          .invalid, "validating ingest pipeline JSON file failed (path: \(path).json)",
-          file: path + ".json")
+          ManifestFault(
+            "validating ingest pipeline JSON file failed (path: \(path).json): \(error.message)",
+            at: YAMLMark(line: error.line, column: error.column)), file: path + ".json")
       }
     }
     if try files.hasFile(path + ".yml") {
@@ -40,17 +43,9 @@ enum ContentChecks {
     }
   }
 
-  /// A JSON object with any members.
-  private struct AnyObject: Decodable {
-    private struct Key: CodingKey {
-      var stringValue: String
-      var intValue: Int? { nil }
-      init(stringValue: String) { self.stringValue = stringValue }
-      init?(intValue: Int) { nil }
-    }
-
-    init(from decoder: any Decoder) throws {
-      _ = try decoder.container(keyedBy: Key.self)
-    }
+  private static func checkObject(_ bytes: [UInt8]) throws(JSONSyntaxError) {
+    var reader = JSONReader(bytes, depthLimit: 200)
+    try reader.object { (_, reader) throws(JSONSyntaxError) in try reader.skip() }
+    try reader.end()
   }
 }

@@ -25,27 +25,27 @@ struct OutlineDecoder {
     var record = Record(schema, mark: outline.mark(place))
     var field: Int?
     var isKey = true
-    for child in outline.children(of: place) {
+    // Counted by hand here and below: most of a manifest goes through these loops.
+    var child = place + 1
+    let end = outline.next(after: place)
+    while child < end {
+      defer { child = outline.next(after: child) }
       if isKey {
-        let key = outline.text(child)
-        field = schema.place(of: key)
+        field = schema.place(of: child, in: outline)
         // A key with dots joins others: seldom, and for `RecordDecoder` to know.
-        if field == nil, key.contains(UInt8(ascii: ".")) {
-          return joinedRecord(place, as: schema)
-        }
-        guard field != nil || Self.isText(key) else { return nil }
-      } else if let place = field, !schema.fields[place].source.isEmpty {
-        let field = schema.fields[place]
-        if isIndexing, !field.isIndexed {
-          guard isValid(child, as: field.shape) else { return nil }
+        if field == nil, hasDot(child) { return joinedRecord(place, as: schema) }
+        guard field != nil || isText(child) else { return nil }
+      } else if let place = field, schema.fields[place].isRead {
+        if isIndexing, !schema.fields[place].isIndexed {
+          guard isValid(child, as: schema.fields[place].shape) else { return nil }
         } else {
-          guard let value = value(child, as: field.shape) else { return nil }
+          guard let value = value(child, as: schema.fields[place].shape) else { return nil }
           record[place: place] = value
         }
       }
       isKey.toggle()
     }
-    for (place, field) in schema.fields.enumerated() where field.isRequired {
+    for place in schema.requiredPlaces {
       guard case .text(let text) = record[place: place], !text.isEmpty else { return nil }
     }
     return record
@@ -95,17 +95,16 @@ struct OutlineDecoder {
   }
 
   private func scalar(_ place: Int) -> YAMLScalar {
-    let style = outline.style(place)
     // Most plain scalars are words that stand for nothing but themselves.
-    if style == .plain, !Self.isText(outline.text(place)) {
+    if outline.style(place) == .plain, !isText(place) {
       return YAMLScalar.plain(outline.string(place))
     }
     return .text(outline.string(place))
   }
 
   /// Whether a plain scalar is certainly a text, by its first byte and length.
-  private static func isText(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first else { return false }
+  private func isText(_ place: Int) -> Bool {
+    guard let first = outline.firstByte(place) else { return false }
     switch first {
     case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"),
       UInt8(ascii: "."), UInt8(ascii: "~"), UInt8(ascii: "<"):
@@ -114,9 +113,13 @@ struct OutlineDecoder {
       UInt8(ascii: "t"), UInt8(ascii: "T"), UInt8(ascii: "f"), UInt8(ascii: "F"),
       UInt8(ascii: "o"), UInt8(ascii: "O"):
       // The longest word of those letters is `false`.
-      return text.count > 5
+      return outline.length(place) > 5
     default: return true
     }
+  }
+
+  private func hasDot(_ place: Int) -> Bool {
+    outline.text(place).contains(UInt8(ascii: "."))
   }
 
   // MARK: Values that are not kept
@@ -140,18 +143,21 @@ struct OutlineDecoder {
 
   private func isValid(_ place: Int, as schema: Schema) -> Bool {
     guard outline.kind(place) == .mapping else { return false }
-    guard schema.hasOnlyPlainKeys, !schema.fields.contains(where: \.isRequired) else {
+    guard schema.hasOnlyPlainKeys, schema.requiredPlaces.isEmpty else {
       return record(place, as: schema) != nil
     }
-    var shape: Field.Shape?
+    var field: Int?
     var isKey = true
-    for child in outline.children(of: place) {
+    var child = place + 1
+    let end = outline.next(after: place)
+    while child < end {
+      defer { child = outline.next(after: child) }
       if isKey {
-        let key = outline.text(child)
-        let field = schema.place(of: key).map { schema.fields[$0] }
-        if field == nil, key.contains(UInt8(ascii: ".")) || !Self.isText(key) { return false }
-        shape = field.flatMap { $0.source.isEmpty ? nil : $0.shape }
-      } else if let shape, !isValid(child, as: shape) {
+        field = schema.place(of: child, in: outline)
+        if field == nil, hasDot(child) || !isText(child) { return false }
+      } else if let field, schema.fields[field].isRead,
+        !isValid(child, as: schema.fields[field].shape)
+      {
         return false
       }
       isKey.toggle()
@@ -168,8 +174,7 @@ struct OutlineDecoder {
       var isKey = true
       for child in outline.children(of: place) {
         if isKey {
-          let key = outline.text(child)
-          guard Self.isText(key), !key.contains(UInt8(ascii: ".")) else { return false }
+          guard isText(child), !hasDot(child) else { return false }
         } else if !hasPlainKeys(child) {
           return false
         }

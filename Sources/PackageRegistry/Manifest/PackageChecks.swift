@@ -36,7 +36,7 @@ enum PackageChecks {
     let package = record.package
     let format = package.text("format_version")
     guard !format.isEmpty else { throw ManifestFault("no format_version set", at: package.mark) }
-    guard StrictVersion.parse(format) != nil else {
+    guard record.formatVersion != nil else {
       throw ManifestFault(
         "invalid package version: \(format), invalid semantic version", at: package.mark)
     }
@@ -46,7 +46,9 @@ enum PackageChecks {
     guard !package.text("description").isEmpty else {
       throw ManifestFault("no description set", at: package.mark)
     }
-    if let folderName, let version = StrictVersion.parse(folderName), version != record.version {
+    if let folderName, folderName != package.text("version"),
+      let version = StrictVersion.parse(folderName), version != record.version
+    {
       throw ManifestFault(
         "version in manifest file is not consistent with path: "
           + "inconsistent versions (path: \(folderName), manifest: \(package.text("version")))",
@@ -111,12 +113,17 @@ enum PackageChecks {
     }
   }
 
-  /// Checks that the ingest pipeline that a data stream names is there.
+  /// Checks that the ingest pipeline that a data stream names is there: among the entries of the
+  /// folder of pipelines, or where a link or a path leads from there.
   static func checkPipeline(
-    of stream: Record, folder: String, in files: any PackageFiles
+    of stream: Record, folder: String, _ pipelines: [PackageEntry], in files: any PackageFiles
   ) throws(PackageFault) {
     let name = stream.text("ingest_pipeline")
     guard !name.isEmpty else { return }
+    let isListed = pipelines.contains { pipeline in
+      pipeline.kind == .file && (pipeline.name == name + ".json" || pipeline.name == name + ".yml")
+    }
+    guard !isListed else { return }
     let path = "\(folder)/elasticsearch/ingest_pipeline/\(name)"
     for suffix in [".json", ".yml"] where try files.entry(at: path + suffix) != nil { return }
     throw PackageFault(

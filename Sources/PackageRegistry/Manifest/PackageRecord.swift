@@ -6,6 +6,8 @@ struct PackageRecord {
   var package: Record
   var dataStreams = DataStreamSet([])
   let version: LenientVersion
+  /// The version of the package specification; nil where the manifest has none, or no version.
+  let formatVersion: LenientVersion?
   /// The Kibana and agent versions that the package supports; nil for all.
   let kibanaRange: VersionRange?
   let agentRange: VersionRange?

@@ -5,15 +5,19 @@ internal import YAML
 ///
 /// It belongs to one thread.
 final class PackageRecordReader {
-  private let dataStreams: DataStreamReader
+  private var dataStreams: DataStreamReader
   /// Whether fields that the index does not need are left out.
   private let isIndexing: Bool
-  /// Ranges by their texts: far fewer than packages.
-  private var ranges: [String: VersionRange] = [:]
+  private var texts = ParsedTexts()
 
   /// - Parameter isIndexing: Whether fields that only pages print are checked and not kept.
   init(isIndexing: Bool = false) {
     self.isIndexing = isIndexing
+    dataStreams = DataStreamReader(isIndexing: isIndexing)
+  }
+
+  /// Forgets what packages of one name have in common.
+  func forgetDataStreams() {
     dataStreams = DataStreamReader(isIndexing: isIndexing)
   }
 
@@ -23,10 +27,11 @@ final class PackageRecordReader {
       "manifest.yml", in: files, as: .package, isIndexing: isIndexing)
     var record: PackageRecord
     do throws(ManifestFault) {
-      let version = try Self.version(of: package)
+      let version = try version(of: package)
       try Self.setDefaults(of: &package, version)
       record = PackageRecord(
         package: package, version: version,
+        formatVersion: strictVersion(package.text("format_version")),
         kibanaRange: try range(of: "kibana", title: "Kibana", in: package),
         agentRange: try range(of: "agent", title: "Agent", in: package))
     } catch {
@@ -67,9 +72,12 @@ final class PackageRecordReader {
 
   // MARK: The package
 
-  private static func version(of package: Record) throws(ManifestFault) -> LenientVersion {
+  /// Reads a version by the letter; nil where `text` is none.
+  func strictVersion(_ text: String) -> LenientVersion? { texts.strictVersion(text) }
+
+  private func version(of package: Record) throws(ManifestFault) -> LenientVersion {
     let text = package.text("version")
-    guard let version = StrictVersion.parse(text) else {
+    guard let version = strictVersion(text) else {
       throw ManifestFault(
         text.isEmpty ? "version string empty" : "invalid package version: \(text)", at: package.mark
       )
@@ -109,11 +117,8 @@ final class PackageRecordReader {
     guard let condition = package.object("conditions")?.object(key) else { return nil }
     let text = condition.text("version")
     guard !text.isEmpty else { return nil }
-    if let known = ranges[text] { return known }
     do {
-      let range = try VersionRange(text)
-      ranges[text] = range
-      return range
+      return try texts.range(text) as VersionRange
     } catch {
       throw ManifestFault(
         "invalid \(title) versions range \(text): \(error.message)", at: condition.mark,

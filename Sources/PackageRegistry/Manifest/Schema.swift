@@ -1,9 +1,13 @@
+internal import YAML
+
 /// The shape of one kind of object: its fields in the order in which answers print them.
 ///
 /// Manifests are read and answers are written by the same tables; unknown keys of a manifest are
 /// ignored.
 final class Schema: Sendable {
   let fields: [Field]
+  /// The places of the fields that a manifest must give.
+  let requiredPlaces: [Int]
   /// Whether every field is read from the key of its name.
   let hasOnlyPlainKeys: Bool
   /// The places of the fields by the lengths of their keys: a quick choice among few.
@@ -13,6 +17,7 @@ final class Schema: Sendable {
 
   init(_ fields: [Field]) {
     self.fields = fields
+    requiredPlaces = fields.indices.filter { fields[$0].isRequired }
     hasOnlyPlainKeys = fields.allSatisfy { $0.source.isEmpty || $0.source == [$0.key] }
     keys = fields.map { Array($0.key.utf8) }
     let longest = fields.map(\.key.utf8.count).max() ?? 0
@@ -29,10 +34,11 @@ final class Schema: Sendable {
     return nil
   }
 
-  /// The place of the field whose key has those bytes.
-  func place(of key: ArraySlice<UInt8>) -> Int? {
-    guard key.count < placesByLength.count else { return nil }
-    for place in placesByLength[key.count] where keys[place].elementsEqual(key) { return place }
+  /// The place of the field whose key is that scalar of an outline.
+  func place(of key: Int, in outline: YAMLOutline) -> Int? {
+    let length = outline.length(key)
+    guard length < placesByLength.count else { return nil }
+    for place in placesByLength[length] where outline.isText(key, keys[place]) { return place }
     return nil
   }
 }
@@ -66,6 +72,8 @@ struct Field: Sendable {
   let presence: Presence
   /// The path in the manifest; empty for a field that the registry makes.
   let source: [String]
+  /// Whether a manifest gives the field at all.
+  var isRead: Bool { !source.isEmpty }
   /// Whether a manifest must give a text that is not empty.
   let isRequired: Bool
   /// Whether the index needs the value; all others are only checked until a page is asked for.

@@ -79,25 +79,19 @@ enum YAMLScalar: Equatable {
 
   /// Reads decimal, `0x`, `0o`, `0b` and leading-zero octal integers, with `_` anywhere.
   private static func integer(_ text: String) -> YAMLScalar? {
-    var digits = Substring(text)
-    if text.utf8.contains(UInt8(ascii: "_")) {
-      digits = Substring(text.filter { $0 != "_" })
-    }
-    let isNegative = digits.first == "-"
-    if isNegative || digits.first == "+" { digits = digits.dropFirst() }
-    var radix = 10
-    if digits.first == "0", digits.utf8.count > 1 {
+    var digits = text.utf8.filter { $0 != UInt8(ascii: "_") }[...]
+    let isNegative = digits.first == UInt8(ascii: "-")
+    if isNegative || digits.first == UInt8(ascii: "+") { digits.removeFirst() }
+    var radix: UInt64 = 10
+    if digits.first == UInt8(ascii: "0"), digits.count > 1 {
       switch digits.dropFirst().first {
-      case "x", "X": (radix, digits) = (16, digits.dropFirst(2))
-      case "o", "O": (radix, digits) = (8, digits.dropFirst(2))
-      case "b", "B": (radix, digits) = (2, digits.dropFirst(2))
+      case UInt8(ascii: "x"), UInt8(ascii: "X"): (radix, digits) = (16, digits.dropFirst(2))
+      case UInt8(ascii: "o"), UInt8(ascii: "O"): (radix, digits) = (8, digits.dropFirst(2))
+      case UInt8(ascii: "b"), UInt8(ascii: "B"): (radix, digits) = (2, digits.dropFirst(2))
       default: (radix, digits) = (8, digits.dropFirst())
       }
     }
-    // A second sign would be accepted by the conversion below.
-    guard let first = digits.utf8.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "+"),
-      let magnitude = UInt64(digits, radix: radix)
-    else { return nil }
+    guard let magnitude = magnitude(digits, radix) else { return nil }
     if isNegative {
       return magnitude <= UInt64(Int64.max) + 1
         ? .integer(Int64(truncatingIfNeeded: 0 &- magnitude)) : nil
@@ -105,10 +99,31 @@ enum YAMLScalar: Equatable {
     return magnitude <= UInt64(Int64.max) ? .integer(Int64(magnitude)) : .unsigned(magnitude)
   }
 
+  /// Reads digits without a sign; nil where there are none, others, or too many.
+  private static func magnitude(_ digits: ArraySlice<UInt8>, _ radix: UInt64) -> UInt64? {
+    guard !digits.isEmpty else { return nil }
+    var magnitude: UInt64 = 0
+    for digit in digits {
+      let value: UInt8
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+      case UInt8(ascii: "A")...UInt8(ascii: "F"): value = digit - UInt8(ascii: "A") + 10
+      default: return nil
+      }
+      guard value < radix else { return nil }
+      let (shifted, isTooHigh) = magnitude.multipliedReportingOverflow(by: radix)
+      let (sum, overflows) = shifted.addingReportingOverflow(UInt64(value))
+      guard !isTooHigh, !overflows else { return nil }
+      magnitude = sum
+    }
+    return magnitude
+  }
+
   /// Reads `[-+]?(.digits|digits[.digits])([eE][-+]?digits)?`, with `_` anywhere.
   private static func number(_ text: String) -> YAMLScalar? {
-    let written = text.filter { $0 != "_" }
-    var rest = Substring(written).utf8
+    let written = text.utf8.filter { $0 != UInt8(ascii: "_") }
+    var rest = written[...]
     if rest.first == UInt8(ascii: "-") || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
     func skipDigits() -> Int {
       let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
@@ -128,7 +143,9 @@ enum YAMLScalar: Equatable {
       guard skipDigits() > 0 else { return nil }
     }
     // Too large a number is infinite here and an error, so a text, for the reference reader.
-    guard rest.isEmpty, let value = Double(written), value.isFinite else { return nil }
+    guard rest.isEmpty, let value = Double(String(decoding: written, as: UTF8.self)),
+      value.isFinite
+    else { return nil }
     return .number(value)
   }
 

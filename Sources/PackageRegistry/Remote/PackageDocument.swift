@@ -1,3 +1,4 @@
+internal import JSON
 internal import PackageModel
 
 /// A package that another registry describes: its place in a JSON document.
@@ -13,10 +14,10 @@ struct PackageDocument: Sendable {
   }
 
   /// Reads the object.
-  func record() throws(JSONReader.Fault) -> Record {
+  func record() throws(JSONSyntaxError) -> Record {
     var reader = JSONReader(document, at: offset)
-    guard case .object(let members) = try reader.value() else {
-      throw JSONReader.Fault(offset: offset, reason: "a package is no object")
+    guard case .object(let members) = try FreeValue(reading: &reader) else {
+      throw reader.error("a package is no object", at: offset)
     }
     return Record(members, .package)
   }
@@ -35,6 +36,7 @@ extension IndexedPackage {
     }
     var record = PackageRecord(
       package: package, version: parsed,
+      formatVersion: StrictVersion.parse(package.text("format_version")),
       kibanaRange: try Self.range(of: "kibana", package),
       agentRange: try Self.range(of: "agent", package))
     record.dataStreams = DataStreamSet(package.objects("data_streams"))

@@ -1,3 +1,5 @@
+internal import JSON
+
 /// What another registry answered, read and ready to be joined with answers of ours.
 package struct RemoteAnswer: Sendable {
   /// Why an answer cannot be used.
@@ -35,8 +37,8 @@ package struct RemoteAnswer: Sendable {
   /// Reads the body of `/package/NAME/VERSION/` and writes it as this registry would.
   package static func page(_ body: [UInt8]) throws(Unreadable) -> [UInt8] {
     let value: FreeValue
-    do throws(JSONReader.Fault) {
-      value = try JSONReader.value(body)
+    do throws(JSONSyntaxError) {
+      value = try FreeValue(parsing: body)
     } catch {
       throw Unreadable(description: error.description)
     }
@@ -53,11 +55,11 @@ package struct RemoteAnswer: Sendable {
     guard !["null", "null\n"].contains(String(decoding: body.prefix(6), as: UTF8.self)) else {
       return
     }
-    do throws(JSONReader.Fault) {
+    do throws(JSONSyntaxError) {
       var reader = JSONReader(body)
-      try reader.array { (reader) throws(JSONReader.Fault) in
+      try reader.array { (reader) throws(JSONSyntaxError) in
         let offset = reader.place
-        if case .object(let members) = try reader.value() { element(offset, members) }
+        if case .object(let members) = try FreeValue(reading: &reader) { element(offset, members) }
       }
       try reader.end()
     } catch {

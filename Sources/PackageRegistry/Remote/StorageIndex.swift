@@ -1,4 +1,5 @@
 internal import Archive
+internal import JSON
 internal import Synchronization
 
 /// What the search index of a package storage lists (registry API 5.5): packages whose files are
@@ -23,31 +24,29 @@ package struct StorageIndex: Sendable {
   /// - Throws: `RemoteAnswer.Unreadable` for what is no such document.
   package init(_ bytes: [UInt8], origin: String) throws(RemoteAnswer.Unreadable) {
     var found = Found(document: bytes, origin: origin)
-    do throws(JSONReader.Fault) {
+    do throws(JSONSyntaxError) {
       var reader = JSONReader(bytes)
       var hasPackages = false
-      try reader.object { (key, reader) throws(JSONReader.Fault) in
+      try reader.object { (key, reader) throws(JSONSyntaxError) in
         guard key == "packages" else {
-          _ = try reader.value()
-          return
+          return try reader.skip()
         }
         hasPackages = true
-        try reader.array { (reader) throws(JSONReader.Fault) in
-          try reader.object { (key, reader) throws(JSONReader.Fault) in
+        try reader.array { (reader) throws(JSONSyntaxError) in
+          try reader.object { (key, reader) throws(JSONSyntaxError) in
             reader.skipSpace()
             let offset = reader.place
-            let value = try reader.value()
-            guard key == "package_manifest", case .object(let members) = value else { return }
+            guard key == "package_manifest" else { return try reader.skip() }
+            guard case .object(let members) = try FreeValue(reading: &reader) else { return }
             guard found.packages.count < Self.packageLimit else {
-              throw JSONReader.Fault(
-                offset: offset, reason: "more than \(Self.packageLimit) packages")
+              throw reader.error("more than \(Self.packageLimit) packages", at: offset)
             }
             found.add(Record(members, .package), at: offset)
           }
         }
       }
       try reader.end()
-      guard hasPackages else { throw JSONReader.Fault(offset: 0, reason: "no list of packages") }
+      guard hasPackages else { throw reader.error("no list of packages", at: 0) }
     } catch {
       throw RemoteAnswer.Unreadable(description: error.description)
     }
@@ -78,7 +77,7 @@ package struct StorageIndex: Sendable {
   ///
   /// Returns nil where it is none, or where the name is more than the name of a folder.
   package static func cursor(_ bytes: [UInt8]) -> String? {
-    guard case .object(let members)? = try? JSONReader.value(bytes),
+    guard case .object(let members)? = try? FreeValue(parsing: bytes),
       case .text(let name)? = members["current"], !name.isEmpty, name != ".", name != "..",
       name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"/\\?#%".utf8.contains($0) })
     else { return nil }

@@ -35,7 +35,7 @@ struct PackageEntry {
   }
 
   let name: String
-  let kind: Kind
+  var kind: Kind
   var isExecutable = false
   /// The id of the content, where the source knows one: equal ids mean equal bytes.
   var content: ObjectID?

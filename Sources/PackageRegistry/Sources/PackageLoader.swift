@@ -23,6 +23,12 @@ struct PackageLoader {
     self.options = options
   }
 
+  /// Prepares for packages of another name, which have nothing in common with those before.
+  func forgetName() { reader.forgetDataStreams() }
+
+  /// Whether a folder's name is a version.
+  func isVersion(_ folder: String) -> Bool { reader.strictVersion(folder) != nil }
+
   /// Reads and checks one package; `problems` gets what was odd.
   func load(
     _ candidate: PackageCandidate, _ files: any PackageFiles, problems: inout [PackageProblem]
@@ -76,8 +82,8 @@ struct PackageLoader {
     if !Self.isServable(name: record.name) {
       message =
         "package name '\(record.name)' is not made of a-z, 0-9 and _; its page cannot be asked for"
-    } else if candidate.folderName != nil,
-      candidate.path.split(separator: "/").dropLast().last.map(String.init) != record.name
+    } else if let folder = candidate.folderName,
+      !("/" + candidate.path).hasSuffix("/\(record.name)/\(folder)")
     {
       message = "package name '\(record.name)' differs from its folder's"
     } else {

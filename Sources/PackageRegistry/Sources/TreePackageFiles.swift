@@ -6,18 +6,21 @@ final class TreePackageFiles: PackageFiles {
   private let tree: ObjectID
   /// Whether what is read is hashed again: it is when it is served, not when it is indexed.
   private let isVerified: Bool
-  /// The trees of folders by their paths; nil where there is no such folder.
-  private var folders: [String: ObjectID?]
+  /// The folder that was found last: what is asked for next is often below it.
+  private var last: (path: ArraySlice<UInt8>, tree: ObjectID)?
 
   init(reader: TreeReader, tree: ObjectID, isVerified: Bool) {
     self.reader = reader
     self.tree = tree
     self.isVerified = isVerified
-    folders = ["": tree]
   }
 
   func entries(of folder: String) throws(PackageFault) -> [PackageEntry] {
-    guard let tree = try self.tree(at: folder) else { return [] }
+    var tree = tree
+    if !folder.isEmpty {
+      guard let child = try child(at: folder), child.mode == .directory else { return [] }
+      tree = child.id
+    }
     // git sorts a folder as if its name ended in a slash; the registry goes by the name alone.
     return try reader.entries(tree).map(PackageEntry.init)
       .sorted { ByteOrder.isLess($0.name, $1.name) }
@@ -26,9 +29,9 @@ final class TreePackageFiles: PackageFiles {
   func entry(at path: String) throws(PackageFault) -> PackageEntry? {
     var path = path
     for _ in 0..<PackageLimits.links {
-      guard let entry = try rawEntry(at: path) else { return nil }
-      guard entry.mode == .symbolicLink else { return PackageEntry(entry) }
-      guard let target = String(validating: try blob(entry.id, path, limit: 4096), as: UTF8.self),
+      guard let child = try child(at: path) else { return nil }
+      guard child.mode == .symbolicLink else { return PackageEntry(path, child.mode, child.id) }
+      guard let target = String(validating: try blob(child.id, path, limit: 4096), as: UTF8.self),
         let destination = PackageLink.destination(of: path, target: target)
       else { return nil }
       path = destination
@@ -47,24 +50,25 @@ final class TreePackageFiles: PackageFiles {
     try reader.firstFolderWithDash(tree)
   }
 
-  private func rawEntry(at path: String) throws(PackageFault) -> TreeEntry? {
-    let (folder, name) = Self.parts(of: path)
-    guard !name.isEmpty, let tree = try self.tree(at: folder) else { return nil }
-    return try reader.tree(tree).entry(named: name)
-  }
-
-  private func tree(at path: String) throws(PackageFault) -> ObjectID? {
-    if let known = folders[path] { return known }
-    let entry = try rawEntry(at: path)
-    let tree = entry.flatMap { $0.isDirectory ? $0.id : nil }
-    folders[path] = .some(tree)
-    return tree
-  }
-
-  /// Divides a path at its last slash.
-  private static func parts(of path: String) -> (folder: String, name: String) {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return ("", path) }
-    return (String(path[..<slash]), String(path[path.utf8.index(after: slash)...]))
+  /// What stands at a path; links are not followed.
+  private func child(at path: String) throws(PackageFault) -> (mode: FileMode, id: ObjectID)? {
+    let slash = UInt8(ascii: "/")
+    let path = Array(path.utf8)[...]
+    var (folder, rest) = (tree, path)
+    if let last, path.count > last.path.count, path[last.path.count] == slash,
+      path.starts(with: last.path)
+    {
+      (folder, rest) = (last.tree, path[(last.path.count + 1)...])
+    }
+    while let end = rest.firstIndex(of: slash) {
+      guard let child = try reader.tree(folder).child(named: rest[..<end]),
+        child.mode == .directory
+      else { return nil }
+      folder = child.id
+      rest = rest[(end + 1)...]
+      last = (path[..<end], folder)
+    }
+    return try reader.tree(folder).child(named: rest)
   }
 
   private func blob(_ id: ObjectID, _ path: String, limit: Int) throws(PackageFault) -> [UInt8] {
@@ -79,12 +83,19 @@ final class TreePackageFiles: PackageFiles {
 extension PackageEntry {
   /// The entry of a tree; where its name is not UTF-8 it is of no kind that is served.
   init(_ entry: TreeEntry) {
-    name = entry.displayName
-    content = entry.id
-    isExecutable = entry.mode == .executable
+    self.init(entry.displayName, entry.mode, entry.id)
+    if entry.name == nil { kind = .other }
+  }
+
+  /// What stands at a path in a tree.
+  fileprivate init(_ path: String, _ mode: FileMode, _ id: ObjectID) {
+    name =
+      path.utf8.lastIndex(of: UInt8(ascii: "/"))
+      .map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    content = id
+    isExecutable = mode == .executable
     modified = nil
-    switch entry.mode {
-    case _ where entry.name == nil: kind = .other
+    switch mode {
     case .directory: kind = .folder
     case .symbolicLink: kind = .link
     case let mode where mode.isFile: kind = .file

@@ -8,8 +8,8 @@ final class TreeReader {
   let repository: Repository
   private let packed: PackedObjects
   private var trees: [ObjectID: StoredTree] = [:]
-  /// For each tree the first folder name below it that holds a dash; nil where there is none.
-  private var dashes: [ObjectID: String?] = [:]
+  /// The trees below which no folder's name holds a dash: all, but for broken packages.
+  private var dashless: Set<ObjectID> = []
 
   init(_ repository: Repository) {
     self.repository = repository
@@ -37,15 +37,15 @@ final class TreeReader {
       ? try repository.blob(id, limit: limit) : try packed.blob(id, limit: limit)
   }
 
-  /// Drops what is remembered when it has grown beyond a few megabytes.
+  /// Drops what is remembered when it has grown beyond a megabyte.
   func forgetIfLarge() {
-    if trees.count > 4096 { trees = [:] }
-    if dashes.count > 65_536 { dashes = [:] }
+    if trees.count > 1024 { trees.removeAll(keepingCapacity: true) }
+    if dashless.count > 65_536 { dashless = [] }
   }
 
   /// The first folder name below a tree that holds a dash.
   func firstFolderWithDash(_ id: ObjectID, depth: Int = 0) throws(PackageFault) -> String? {
-    if let known = dashes[id] { return known }
+    if dashless.contains(id) { return nil }
     guard depth < PackageLimits.folderDepth else {
       throw PackageFault(
         .invalid, "folders are nested more than \(PackageLimits.folderDepth) deep")
@@ -60,7 +60,7 @@ final class TreeReader {
       return found != nil
     }
     if found == nil { found = named?.displayName }
-    dashes[id] = .some(found)
+    if found == nil { dashless.insert(id) }
     return found
   }
 

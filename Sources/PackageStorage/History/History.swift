@@ -9,9 +9,13 @@ package struct HistoryEntry: Sendable {
   package let changes: [VersionDifference]
   /// What the commit's message records; nil for a commit that another tool made.
   package let record: RecordedOperation?
+  /// The root trees before and after, of a recorded operation that changed the files that pin the
+  /// registry and no package; nil for any other commit.
+  package var registry: (before: ObjectID, after: ObjectID)?
 }
 
-/// The commits that changed packages, newest first, over one distribution or several.
+/// The commits that changed packages, newest first, over one distribution or several; where all are
+/// wanted, those that were recorded to set the registry's version as well.
 ///
 /// Entries are read one at a time, so that the first is there at once however long the history is.
 package struct History {
@@ -95,11 +99,34 @@ package struct History {
       let changes = try line.comparison
         .differences(from: line.upcoming?.tree, to: commit.tree, of: filter.name)
         .filter(filter.admits)
-      guard !changes.isEmpty else { continue }
+      guard !changes.isEmpty else {
+        guard filter == .all, let parent = line.upcoming,
+          let entry = try HistoryEntry(
+            ofRegistry: commit, after: parent, on: line.distribution, in: repository)
+        else { continue }
+        return entry
+      }
       return HistoryEntry(
         distribution: line.distribution, commit: commit, changes: changes,
         record: RecordedOperation(of: commit, in: repository))
     }
     return nil
+  }
+}
+
+extension HistoryEntry {
+  /// A commit that changed no package; nil where it is not recorded to have set the registry.
+  init?(
+    ofRegistry commit: Commit, after parent: Commit, on distribution: String,
+    in repository: Repository
+  ) throws(GitError) {
+    guard commit.tree != parent.tree, let record = RecordedOperation(of: commit, in: repository),
+      record.verb == .registryVersion || record.verb == .undo
+    else { return nil }
+    let (old, new) = (try repository.tree(parent.tree), try repository.tree(commit.tree))
+    guard RegistryPin.paths.contains(where: { old.entry(named: $0) != new.entry(named: $0) })
+    else { return nil }
+    self.init(distribution: distribution, commit: commit, changes: [], record: record)
+    registry = (parent.tree, commit.tree)
   }
 }

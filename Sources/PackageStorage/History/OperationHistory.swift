@@ -65,14 +65,18 @@ struct OperationHistory {
         continue
       }
       let found = try storage.repository.commit(commit)
-      var parentTree: ObjectID?
-      if let parent = found.parents.first {
-        parentTree = try storage.repository.commit(parent).tree
-      }
+      var parent: Commit?
+      if let id = found.parents.first { parent = try storage.repository.commit(id) }
       var comparison = VersionComparison(storage.repository)
+      let changes = try comparison.differences(from: parent?.tree, to: found.tree)
+      if changes.isEmpty, let parent,
+        let entry = try HistoryEntry(
+          ofRegistry: found, after: parent, on: snapshot.name, in: storage.repository)
+      {
+        return entry
+      }
       return HistoryEntry(
-        distribution: snapshot.name, commit: found,
-        changes: try comparison.differences(from: parentTree, to: found.tree),
+        distribution: snapshot.name, commit: found, changes: changes,
         record: RecordedOperation(of: found, in: storage.repository))
     }
     return nil
@@ -132,8 +136,8 @@ extension RecordedOperation {
     switch verb {
     case .promote:
       promotedFrom?.distribution == distribution || promotedTo?.distribution == distribution
-    case .undo: true
-    case .add, .remove, .sign, .registryVersion: false
+    case .undo, .registryVersion: true
+    case .add, .remove, .sign: false
     }
   }
 }

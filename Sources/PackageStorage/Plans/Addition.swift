@@ -53,13 +53,13 @@ package struct Addition: Sendable {
       packages.append(.init(reference: reference, tree: version.tree, state: state))
     }
     guard obstacles.isEmpty else { throw PlanRefusal(obstacles: obstacles) }
-    return plan(additions, packages, to: to)
+    return try plan(additions, packages, to: to)
   }
 
   private func plan(
     _ additions: [(version: StoredVersion, replaced: StoredVersion?)],
     _ packages: [ChangePlan.PackageChange], to: DistributionSnapshot
-  ) -> ChangePlan {
+  ) throws -> ChangePlan {
     let operation = Operation(
       .add, roles: ["to \(target.name)"], packages: packages)
     var plan = ChangePlan(operation: operation, packages: packages)
@@ -72,7 +72,7 @@ package struct Addition: Sendable {
     plan.changes.append(
       BranchChange(
         to: to,
-        edits: additions.flatMap { $0.version.additionEdits(replacing: $0.replaced) },
+        edits: try additions.flatMap { try $0.version.additionEdits(in: to) },
         message: CommitMessage(
           target, "Add", additions.map(\.version.reference),
           lines: [.operation(operation)]

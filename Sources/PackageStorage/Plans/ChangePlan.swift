@@ -6,6 +6,10 @@ package struct ChangePlan: Sendable {
   /// What becomes of one package version.
   package enum State: String, Hashable, Sendable {
     case promoted, removed, added
+    /// It got a signature, and stays as it is otherwise.
+    case signed
+    /// It lost its signature, and stays as it is otherwise.
+    case unsigned
     /// Nothing is left to do for it.
     case unchanged
     /// The target held it already; what was left is the removal from the source.
@@ -20,11 +24,23 @@ package struct ChangePlan: Sendable {
     package let state: State
   }
 
+  /// The registry of one distribution before and after.
+  package struct RegistryChange: Hashable, Sendable {
+    package let distribution: String
+    /// What the image is built from; nil where the recipe names nothing that can be read.
+    package let before: String?
+    package let after: String?
+    /// The files that change.
+    package let files: [String]
+  }
+
   package let operation: Operation
   /// In the order in which the branches move: additions before removals, so that a version is
   /// never without a place.
   package var changes: [BranchChange] = []
   package var packages: [PackageChange] = []
+  /// What an operation on the registry's version does to each distribution.
+  package var registries: [RegistryChange] = []
   package var warnings: [PlanWarning] = []
 
   /// Whether there is nothing to write.
@@ -58,4 +74,8 @@ package enum PlanWarning: Hashable, Sendable {
   case belowNewest(PackageReference, newest: Version, in: String)
   /// The version replaces one with other contents.
   case overwritten(PackageReference, in: String, oldTree: ObjectID)
+  /// A more stable distribution holds the version as well, and its own is served.
+  case hidden(PackageReference, in: String, by: String)
+  /// The Dockerfile names another registry than go.mod requires from now on.
+  case requirementLeft(String, requirement: String, in: String)
 }

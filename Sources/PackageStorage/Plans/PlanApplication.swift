@@ -30,11 +30,11 @@ package struct PlanApplication {
   /// - Throws: `StorageError.checkedOut` when a branch to move is somebody's work tree.
   package static func check(_ plan: ChangePlan, in storage: PackageStorage) throws {
     for change in plan.changes where storage.isRemoteOnly(change.distribution) {
-      let url = try storage.repository.configuration()
-        .value("remote.\(Distribution.remoteName).url")
+      let remote = storage.repository.remoteName
+      let url = try storage.repository.configuration().value("remote.\(remote).url")
       throw StorageError.remoteOnly(
         distribution: change.distribution.name, branch: change.distribution.branch,
-        isReachable: url != nil)
+        remote: remote, isReachable: url != nil)
     }
     for change in plan.changes
     where storage.repository.isCheckedOut(change.distribution.referenceName) {
@@ -117,8 +117,8 @@ package struct PlanApplication {
   ) throws {
     var moved: [ReferenceUpdate] = []
     for update in updates where update.name.hasPrefix("refs/heads/") {
-      let name =
-        "refs/remotes/\(Distribution.remoteName)/" + update.name.dropFirst("refs/heads/".count)
+      let name = repository.trackingReference(
+        of: String(update.name.dropFirst("refs/heads/".count)))
       // git has done it already where its own configuration says how the remote is followed.
       let present = try repository.target(of: name)
       guard present != update.new else { continue }

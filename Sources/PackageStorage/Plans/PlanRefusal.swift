@@ -28,6 +28,20 @@ package struct PlanRefusal: Error, Sendable {
     case mustBeKept(PackageReference, in: String)
     /// Removing needs a reason.
     case removalNeedsReason(PackageReference, from: String)
+    /// The distribution's files name no registry that could be set, or none in this way.
+    case registryNotNamed(in: String, RegistryObstacle)
+    /// Only the `go` program can set the version that go.mod requires, for it keeps `companions`
+    /// in step, or knows how a commit or a major version is written.
+    case moduleNeedsGo(in: String, RegistryVersion, companions: [String])
+  }
+
+  /// Why a Dockerfile's registry cannot be set.
+  package enum RegistryObstacle: Hashable, Sendable {
+    case noRecipe
+    /// No `ARG PACKAGE_REGISTRY` has a default, and the last `FROM` has no tag of its own.
+    case unnamed(line: Int?)
+    /// The image is named by what it holds, so that a tag would change nothing.
+    case digest(line: Int)
   }
 
   package let obstacles: [Obstacle]

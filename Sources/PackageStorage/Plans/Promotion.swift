@@ -131,7 +131,7 @@ package struct Promotion: Sendable {
     if !additions.isEmpty {
       plan.changes.append(
         BranchChange(
-          to: to, edits: additions.flatMap(Self.additionEdits),
+          to: to, edits: try additions.flatMap { try Self.additionEdits($0, in: to) },
           message: CommitMessage(
             target, "Promote", additions.map(\.version.reference), rest: " from \(source.name)",
             lines: lines
@@ -152,9 +152,11 @@ package struct Promotion: Sendable {
     return plan
   }
 
-  private static func additionEdits(_ move: Move) -> [TreeEdit] {
+  private static func additionEdits(
+    _ move: Move, in target: DistributionSnapshot
+  ) throws(GitError) -> [TreeEdit] {
     switch move.addition {
-    case .version: move.version.additionEdits(replacing: move.replaced)
+    case .version: try move.version.additionEdits(in: target)
     case .signature: move.version.signatureEdits
     case nil: []
     }

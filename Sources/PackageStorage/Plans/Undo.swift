@@ -11,8 +11,8 @@ package enum UndoError: Error, Sendable {
   case notInHistory(ObjectID)
   /// A version is not as the operation left it.
   case movedOn(PackageReference, distribution: String)
-  /// The operation's kind is not one of versions.
-  case notReversible(Operation.Verb)
+  /// The file that pins the registry is not as the operation left it.
+  case fileMovedOn(String, distribution: String)
   /// Policy forbids to take the version back out.
   case forbidden(PackageReference, distribution: String)
   /// Policy asks for a reason.
@@ -37,9 +37,8 @@ package struct Undo: Sendable {
   /// - Throws: `UndoError`; `PlanRefusal`; `StorageError`; `GitError`.
   package func plan(in storage: PackageStorage) throws -> ChangePlan {
     let undone = try operation(in: storage)
-    guard undone.verb != .registryVersion else { throw UndoError.notReversible(undone.verb) }
-    let sides = try undone.sides.map { try Side($0.entry, in: storage) }
-    let open = sides.filter { !$0.isReversed }
+    let sides = try undone.sides.map { try UndoneSide($0.entry, in: storage) }
+    let open = sides.filter { !$0.isReversed && !$0.isEmpty }
     try checkPolicy(open, of: sides)
 
     var packages: [PackageReference: ChangePlan.PackageChange] = [:]
@@ -51,18 +50,30 @@ package struct Undo: Sendable {
       let isOpen = open.contains { side in side.changes.contains { $0.reference == reference } }
       packages[reference] = ChangePlan.PackageChange(
         reference: reference, tree: version.tree,
-        state: isOpen ? (restored == nil ? .removed : .added) : .unchanged)
+        state: isOpen
+          ? Self.state(from: sides.count == 1 ? withdrawn : nil, to: restored) : .unchanged)
     }
     let operation = Operation(
       .undo, roles: undone.sides.map { "on \($0.distribution) \($0.entry.commit.id)" },
       packages: packages.values.map { ($0.reference, $0.tree) })
     var plan = ChangePlan(operation: operation)
     plan.packages = packages.values.sorted { $0.reference < $1.reference }
+    plan.registries = sides.compactMap { $0.registry?.change(in: storage.repository) }
     // What comes back comes first: a version is never without a place.
     for side in open.sorted(by: { $0.restoredCount > $1.restoredCount }) {
-      plan.changes.append(side.change(operation, reason))
+      plan.changes.append(try side.change(operation, reason))
     }
     return plan
+  }
+
+  private static func state(
+    from withdrawn: StoredVersion?, to restored: StoredVersion?
+  ) -> ChangePlan.State {
+    guard let restored else { return .removed }
+    guard restored.tree == withdrawn?.tree, restored.signature != withdrawn?.signature else {
+      return .added
+    }
+    return restored.signature == nil ? .unsigned : .signed
   }
 
   private func operation(in storage: PackageStorage) throws -> OperationRecord {
@@ -88,11 +99,11 @@ package struct Undo: Sendable {
       let entry = try history.entry(of: undoes),
       let original = try history.operation(of: entry), original.sides.count > 1
     else { return nil }
-    let sides = original.sides.map { try? Side($0.entry, in: storage) }
+    let sides = original.sides.map { try? UndoneSide($0.entry, in: storage) }
     return sides.contains { $0?.isReversed == false } ? original : nil
   }
 
-  private func checkPolicy(_ open: [Side], of sides: [Side]) throws {
+  private func checkPolicy(_ open: [UndoneSide], of sides: [UndoneSide]) throws {
     for side in open {
       let distribution = side.snapshot.distribution
       guard !distribution.frozen else {
@@ -115,89 +126,6 @@ package struct Undo: Sendable {
           throw UndoError.forbidden(change.reference, distribution: distribution.name)
         }
       }
-    }
-  }
-
-  /// What the operation did to one distribution, and how that stands now.
-  private struct Side {
-    let entry: HistoryEntry
-    let snapshot: DistributionSnapshot
-    let isReversed: Bool
-    var changes: [VersionDifference] { entry.changes }
-    /// How many versions come back.
-    var restoredCount: Int { changes.count { $0.before != nil } }
-
-    init(_ entry: HistoryEntry, in storage: PackageStorage) throws {
-      self.entry = entry
-      snapshot = try storage.snapshot(of: storage.distribution(entry.distribution))
-      var reversed = 0
-      for change in entry.changes {
-        let present = try snapshot.version(change.reference)
-        if present == change.before {
-          reversed += 1
-        } else if present != change.after {
-          throw UndoError.movedOn(change.reference, distribution: entry.distribution)
-        }
-      }
-      guard reversed == 0 || reversed == entry.changes.count else {
-        let other = entry.changes.first { $0.before != nil } ?? entry.changes[0]
-        throw UndoError.movedOn(other.reference, distribution: entry.distribution)
-      }
-      isReversed = reversed > 0
-      // What looks like before may have come about otherwise, by a further promotion for instance.
-      guard try !isReversed || Self.isUndone(entry, snapshot, storage) else {
-        throw UndoError.movedOn(entry.changes[0].reference, distribution: entry.distribution)
-      }
-    }
-
-    /// Whether a later commit of the distribution records that it undoes the entry's.
-    private static func isUndone(
-      _ entry: HistoryEntry, _ snapshot: DistributionSnapshot, _ storage: PackageStorage
-    ) throws -> Bool {
-      var chain = FirstParentChain(storage.repository, from: snapshot.tip)
-      while let commit = chain.next(), commit.id != entry.commit.id {
-        if RecordedOperation(of: commit, in: storage.repository)?.undoes == entry.commit.id {
-          return true
-        }
-      }
-      if let failure = chain.failure { throw failure }
-      return false
-    }
-
-    func before(_ reference: PackageReference) -> StoredVersion? {
-      changes.first { $0.reference == reference }?.before
-    }
-
-    func after(_ reference: PackageReference) -> StoredVersion? {
-      changes.first { $0.reference == reference }?.after
-    }
-
-    func change(_ operation: Operation, _ reason: Reason?) -> BranchChange {
-      let edits = changes.flatMap { change -> [TreeEdit] in
-        guard let before = change.before else { return change.after?.removalEdits ?? [] }
-        return before.additionEdits(replacing: change.after)
-      }
-      let lines: [CommitMessage.Line] =
-        [.operation(operation)]
-        + changes.compactMap { change in
-          (change.before ?? change.after).map { .package(change.reference, $0.tree) }
-        }
-        + changes.compactMap { change in
-          guard change.before != nil, let after = change.after else { return nil }
-          return .replaces(change.reference, after.tree)
-        }
-        + [.undoes(entry.commit.id)] + CommitMessage.Line.reason(reason)
-      return BranchChange(
-        to: snapshot, edits: edits,
-        message: CommitMessage(
-          subject: "\(snapshot.distribution.titlePrefix) Undo: \(originalSubject)",
-          body: [], lines: lines))
-    }
-
-    private var originalSubject: String {
-      let subject = entry.commit.subject
-      let prefix = snapshot.distribution.titlePrefix + " "
-      return subject.hasPrefix(prefix) ? String(subject.dropFirst(prefix.count)) : subject
     }
   }
 }

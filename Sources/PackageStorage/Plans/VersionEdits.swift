@@ -3,13 +3,15 @@ internal import PackageModel
 
 /// The edits that put one version, and its signature, into a distribution or take it out.
 extension StoredVersion {
-  /// The edits that put the version in place of `replaced`.
-  func additionEdits(replacing replaced: StoredVersion? = nil) -> [TreeEdit] {
+  /// The edits that put the version into a distribution, in place of what stands there.
+  ///
+  /// - Throws: `GitError` when the package's tree cannot be read.
+  func additionEdits(in snapshot: DistributionSnapshot) throws(GitError) -> [TreeEdit] {
     var edits = [TreeEdit(PackageLayout.path(of: reference), .put(tree, .directory))]
     if signature != nil {
       edits += signatureEdits
-    } else if replaced?.signature != nil {
-      // The signature of other contents would be a lie.
+    } else if try snapshot.signature(of: reference) != nil {
+      // The signature of other contents would be a lie, whether these are still there or not.
       edits.append(TreeEdit(PackageLayout.signaturePath(of: reference), .remove))
     }
     return edits

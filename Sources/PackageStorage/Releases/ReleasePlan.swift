@@ -11,12 +11,14 @@ package struct ReleasePlan: Sendable {
     /// The release tags on the distribution's tip.
     package let tags: [ReleaseTag]
 
-    /// The names of the image: by branch, which moves, by commit, which does not, and by release.
+    /// The tags of the image: the branch, which moves, the commit, which does not, and releases.
+    package var imageTags: [String] {
+      [distribution.branch, labels.revision.description] + tags.map(\.description)
+    }
+
+    /// The names of the image, with each of its tags.
     package var images: [String] {
-      distribution.image.map { image in
-        ([distribution.branch, labels.revision.description] + tags.map(\.description))
-          .map { "\(image):\($0)" }
-      } ?? []
+      distribution.image.map { image in imageTags.map { "\(image):\($0)" } } ?? []
     }
 
     /// The image that the deployment runs: the one named by the branch.

@@ -51,6 +51,13 @@ package final class DistributionSnapshot {
     try folder(of: reference.name)?.version(reference.version)
   }
 
+  /// The blob of `VERSION.sig`, whether the version stands beside it or not.
+  ///
+  /// - Throws: `GitError` when the package's tree cannot be read.
+  package func signature(of reference: PackageReference) throws(GitError) -> ObjectID? {
+    try folder(of: reference.name)?.signature(of: reference.version.description)
+  }
+
   /// The versions of one package, lowest first.
   package func versions(of name: PackageName) throws(GitError) -> [StoredVersion] {
     try folder(of: name)?.contents(in: distribution.name).versions ?? []

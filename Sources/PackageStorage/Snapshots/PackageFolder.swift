@@ -53,7 +53,8 @@ struct PackageFolder {
     return (versions.sorted { $0.reference < $1.reference }, faults)
   }
 
-  private func signature(of version: String) -> ObjectID? {
+  /// The blob of `VERSION.sig`; nil where there is no such file.
+  func signature(of version: String) -> ObjectID? {
     tree.entry(named: version + PackageLayout.signatureSuffix)
       .flatMap { $0.mode.isFile ? $0.id : nil }
   }

@@ -44,7 +44,8 @@ package struct RevisionResolver {
       return tip
     }
     if let tag = try storage.repository.tag(named: name) { return tag.commit }
-    for prefix in ["refs/heads/", "refs/remotes/origin/", "refs/remotes/", ""] {
+    let followed = storage.repository.trackingReference(of: "")
+    for prefix in ["refs/heads/", followed, "refs/remotes/", ""] {
       // A bare name such as `staging` is no full reference name, so the last finds `refs/…` alone.
       guard !prefix.isEmpty || name.hasPrefix("refs/") || name == "HEAD" else { continue }
       if let target = try storage.repository.target(of: prefix + name) {

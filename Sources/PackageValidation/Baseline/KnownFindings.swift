@@ -1,5 +1,5 @@
+internal import JSON
 package import PackageStorage
-internal import YAML
 
 /// The findings that somebody has looked at and lets stand: a baseline.
 ///
@@ -58,19 +58,25 @@ package struct KnownFindings: Sendable {
   }
 
   private static func entry(_ line: [UInt8], number: Int) throws(Fault) -> Entry {
-    let summary: JSONSummary
+    var texts: [String: String] = [:]
     do throws(JSONSyntaxError) {
-      summary = try JSONReader.read(
-        line.span.bytes, members: ["rule", "distribution", "path", "message"])
+      var reader = JSONReader(line)
+      if try reader.kind() == .object {
+        try reader.object { (key, reader) throws(JSONSyntaxError) in
+          texts[key] = try reader.stringOrSkip()
+        }
+      } else {
+        try reader.skip()
+      }
+      try reader.end()
     } catch {
-      throw Fault(line: number, message: "\(error.message), at column \(error.mark.column)")
+      throw Fault(line: number, message: "\(error.message), at column \(error.column)")
     }
-    guard let rule = summary.text("rule"), let message = summary.text("message") else {
+    guard let rule = texts["rule"], let message = texts["message"] else {
       throw Fault(line: number, message: "an object with rule and message should stand here")
     }
     return Entry(
-      rule: rule, distribution: summary.text("distribution"), path: summary.text("path"),
-      message: message)
+      rule: rule, distribution: texts["distribution"], path: texts["path"], message: message)
   }
 
   /// The entries that make findings known, sorted so that a change of the file shows what changed.

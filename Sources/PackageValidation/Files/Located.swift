@@ -1,3 +1,4 @@
+internal import JSON
 package import YAML
 
 /// A value of a file and the place it was read at.
@@ -25,5 +26,9 @@ package struct ParseFault: Hashable, Sendable {
 
   init(_ error: YAMLError) {
     self.init(error.message, at: error.mark)
+  }
+
+  init(_ error: JSONSyntaxError) {
+    self.init(error.message, at: YAMLMark(line: error.line, column: error.column))
   }
 }

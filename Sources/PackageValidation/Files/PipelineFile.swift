@@ -1,3 +1,4 @@
+internal import JSON
 internal import YAML
 
 /// What is wrong with the text of an ingest pipeline.
@@ -28,8 +29,11 @@ struct PipelineFile: Sendable {
   init(json bytes: RawSpan) {
     beginsWithDashes = true
     do throws(JSONSyntaxError) {
-      let root = try JSONReader.read(bytes, members: [])
-      fault = root.isObject ? nil : ParseFault("a pipeline must be an object")
+      var reader = JSONReader(file: bytes)
+      let isObject = try reader.kind() == .object
+      try reader.skip()
+      try reader.end()
+      fault = isObject ? nil : ParseFault("a pipeline must be an object")
     } catch {
       fault = ParseFault(error)
     }

@@ -6,6 +6,7 @@ package import PackageStorage
 package struct ChangeCheck {
   private let selection: RuleSelection
   private let packages: PackageCheck
+  private let signatures: SignatureJudge?
 
   /// Makes a check.
   ///
@@ -13,10 +14,12 @@ package struct ChangeCheck {
   ///   - storage: Where the distributions are.
   ///   - selection: Which rules are checked.
   ///   - cache: Where findings of earlier runs are; nil reads every package.
+  ///   - signatures: Who judges the signatures of versions; nil leaves them out.
   package init(
-    _ storage: PackageStorage, selection: RuleSelection, cache: FindingsCache? = nil
+    _ storage: PackageStorage, selection: RuleSelection, cache: FindingsCache? = nil,
+    signatures: SignatureJudge? = nil
   ) {
-    self.selection = selection
+    (self.selection, self.signatures) = (selection, signatures)
     packages = PackageCheck(
       storage.repository, selection: RestatedRule.plain(selection), cache: cache)
   }
@@ -27,12 +30,19 @@ package struct ChangeCheck {
   ///   - change: The change.
   ///   - advance: Called once a package, for showing progress.
   /// - Returns: The findings: those of policy, then those of packages in the order of versions.
-  /// - Throws: `GitError` when an object that a rule of policy needs cannot be read.
+  /// - Throws: `GitError` when an object that a rule of policy needs cannot be read; what the judge
+  ///   of signatures throws.
   package func outcome(
     of change: DistributionChange, advance: () -> Void = {}
   ) throws -> DistributionCheck.Outcome {
     var found = PolicyFindings(change.distribution.name, at: change.head.tip, selection)
     for judge in PolicyBook.judges { try judge.judge(change, &found) }
+    if let signatures {
+      for version in change.versions.compactMap(\.after) {
+        try SignatureRules.judge(
+          version, in: change.distribution.name, by: signatures, &found)
+      }
+    }
     let changed = change.checkedVersions
     for (version, commit) in changed {
       let isNew = try change.base != nil && !change.origins.isKnown(version, commit?.record)

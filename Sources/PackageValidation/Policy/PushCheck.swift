@@ -18,19 +18,23 @@ package struct PushedReference: Hashable, Sendable {
 package struct PushCheck {
   private let storage: PackageStorage
   private let selection: RuleSelection
+  private let signatures: SignatureJudge?
 
   /// - Parameters:
   ///   - storage: The storage before the push, by whose settings the push is judged.
   ///   - selection: Which rules are wanted.
-  package init(_ storage: PackageStorage, selection: RuleSelection) {
-    (self.storage, self.selection) = (storage, selection)
+  ///   - signatures: Who judges the signatures of versions; nil leaves them out.
+  package init(
+    _ storage: PackageStorage, selection: RuleSelection, signatures: SignatureJudge? = nil
+  ) {
+    (self.storage, self.selection, self.signatures) = (storage, selection, signatures)
   }
 
   /// Judges all references together.
   ///
   /// - Parameter references: What moves, each name once.
   /// - Returns: The findings: references and tags first, then distribution by distribution.
-  /// - Throws: `GitError` when an object cannot be read.
+  /// - Throws: `GitError` when an object cannot be read; what the judge of signatures throws.
   package func outcome(of references: [PushedReference]) throws -> DistributionCheck.Outcome {
     var outcome = DistributionCheck.Outcome()
     var changed: [(distribution: Distribution, base: ObjectID?, new: ObjectID)] = []
@@ -55,7 +59,7 @@ package struct PushCheck {
     }
     let surroundings = try surroundings(changed.map { ($0.distribution, $0.new) })
     outcome.findings += try tagFindings(references, surroundings)
-    let check = ChangeCheck(storage, selection: selection)
+    let check = ChangeCheck(storage, selection: selection, signatures: signatures)
     for (distribution, base, new) in changed where base != new {
       let change = try DistributionChange(
         of: distribution, from: base, to: new, kind: .push, surroundings, in: storage)

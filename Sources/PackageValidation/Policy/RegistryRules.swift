@@ -19,8 +19,8 @@ enum RegistryRule: PolicyRule {
       return
     }
     found.report(
-      rule, path: RegistryPin.recipe, line: image.line,
-      "the registry is \(image.shown), and line \(requirement.line) of \(RegistryPin.module) "
+      rule, path: RegistryRecipe.path, line: image.line,
+      "the registry is \(shown(image.text)), and line \(requirement.line) of \(RegistryModule.path) "
         + "requires \(requirement.text)",
       hint: "make the two the same")
   }
@@ -45,8 +45,8 @@ enum RegistryPinnedRule: PolicyRule {
     // Where new packages come in, the registry may be one in development.
     let isForTrials = distribution.promoteFrom.isEmpty && !distribution.frozen
     found.report(
-      rule, as: isForTrials ? .warning : nil, path: RegistryPin.recipe, line: image.line,
-      "the registry is \(image.shown), which is no version and no commit",
+      rule, as: isForTrials ? .warning : nil, path: RegistryRecipe.path, line: image.line,
+      "the registry is \(shown(image.text)), which is no version and no commit",
       hint: "name a release, such as ARG PACKAGE_REGISTRY=v1.15.0")
   }
 }
@@ -71,17 +71,15 @@ enum RegistrySyncRule: PolicyRule {
       guard let theirs = try RegistryPin(layer, in: repository).image, theirs.text != ours.text
       else { continue }
       found.report(
-        rule, path: RegistryPin.recipe, line: ours.line,
-        "the registry is \(ours.shown), and \(theirs.shown) in \(layer.name)",
+        rule, path: RegistryRecipe.path, line: ours.line,
+        "the registry is \(shown(ours.text)), and \(shown(theirs.text)) in \(layer.name)",
         hint: "bring all distributions to the same version")
     }
   }
 }
 
-extension RegistryPin.Place {
-  /// The version for messages.
-  fileprivate var shown: String { text.isEmpty ? "not named" : text }
-}
+/// The version for messages.
+private func shown(_ text: String) -> String { text.isEmpty ? "not named" : text }
 
 extension DistributionChange {
   /// Whether the change touches a file that names the registry.
@@ -89,7 +87,7 @@ extension DistributionChange {
     let new = try repository.tree(head.commit.tree)
     guard let base else { return true }
     let old = try repository.tree(base.commit.tree)
-    return [RegistryPin.recipe, RegistryPin.module].contains { name in
+    return RegistryPin.paths.contains { name in
       old.entry(named: name) != new.entry(named: name)
     }
   }

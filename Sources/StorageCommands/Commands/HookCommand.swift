@@ -100,8 +100,10 @@ enum HookCommand {
       let outcome: DistributionCheck.Outcome
       do {
         let storage = try context.storage(in: repository)
-        outcome = try PushCheck(storage, selection: RuleSelection(storage.settings))
-          .outcome(of: references)
+        outcome = try PushCheck(
+          storage, selection: RuleSelection(storage.settings),
+          signatures: SignatureJudge(storage, context)
+        ).outcome(of: references)
       } catch let error as SettingsError {
         guard try isRepair(references, in: repository) else { throw error }
         outcome = DistributionCheck.Outcome()

@@ -16,7 +16,8 @@ enum LogCommand {
   static let command = ToolCommand(
     "log", .look, "Show what happened to packages, newest first",
     discussion: """
-      Lists the commits that changed packages: all, those of one package, or those of one version. \
+      Lists the commits that changed packages: all, those of one package, or those of one version; \
+      among all, those recorded to set the registry's version too. \
       What a commit did is read from its trees, so commits of other tools are told as well; \
       who asked for it and why comes from the record in its message. The first lines show at \
       once, however long the history is.
@@ -47,7 +48,7 @@ enum LogCommand {
     if first == nil, filter != .all {
       throw NoHistory(subject: arguments.subjects.first ?? "")
     }
-    let check = arguments.showSignature ? SignatureCheck(storage, context) : nil
+    let check = arguments.showSignature ? CommitSignatureCheck(storage, context) : nil
     report.rows = RowStream(key: "entries") {
       guard remaining > 0, let entry = try first ?? history.next() else { return nil }
       first = nil

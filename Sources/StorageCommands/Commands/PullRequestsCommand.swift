@@ -9,6 +9,7 @@ internal import Transport
 enum PullRequestsCommand {
   struct Arguments: Sendable {
     var merged = false
+    var remote: String?
   }
 
   static let command = ToolCommand(
@@ -26,11 +27,13 @@ enum PullRequestsCommand {
     arguments: { Arguments() },
     options: [
       .flag(
-        "merged", \.merged, "List branches as well whose change is made and which are left over")
+        "merged", \.merged, "List branches as well whose change is made and which are left over"),
+      RemoteOption.option(\.remote),
     ],
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
+    let context = try RemoteOption.context(context, arguments.remote)
     let remote = try RemoteStorage(context.openRepository(), context)
     try remote.refresh()
     let storage = try remote.storage()

@@ -35,6 +35,9 @@ enum ShowCommand {
     guard let reference = references.first else {
       throw UsageError.missingOperand(usage: "NAME-VERSION", command: "show")
     }
+    // Sizes are those of files, which a small clone leaves out.
+    try LeftOutObjects(of: storage.repository, context)?.bringContents(
+      of: snapshots.compactMap { try $0.version(reference)?.tree })
     let details = try VersionDetails(of: reference, in: snapshots, storage)
     var text: StyledText = "\(reference, .package)\n"
     for place in details.places {

@@ -14,6 +14,7 @@ enum TagCommand {
     var reason: String?
     var list = false
     var push = false
+    var remote: String?
     var sign = false
     var noSign = false
     var dryRun = false
@@ -38,6 +39,7 @@ enum TagCommand {
       .text("reason", \.reason, "TEXT", "Why, for a tag lower than the newest of its line"),
       .flag("list", "l", \.list, "List the release tags, oldest first"),
       .flag("push", \.push, "Tag what the remote has, and send the tag there"),
+      RemoteOption.option(\.remote),
       .flag("sign", "s", \.sign, "Sign the tag, as git does with its configuration"),
       .flag("no-sign", \.noSign, "Sign nothing, whatever git's configuration says"),
       .flag("dry-run", "n", \.dryRun, "Show what would be tagged and write nothing"),
@@ -53,7 +55,7 @@ enum TagCommand {
       if let name = arguments.names.first {
         throw UsageError.conflict("--list", name, command: "tag")
       }
-      return try list(context.openStorage())
+      return try ReleaseTagsReport(context.openStorage()).report
     }
     guard let name = arguments.names.first else {
       throw UsageError.missingOperand(usage: "MAJOR.MINOR.PATCH", command: "tag")
@@ -65,11 +67,14 @@ enum TagCommand {
       throw OperandError.badTag(error)
     }
     var remote: RemoteStorage?
+    let context = try RemoteOption.context(context, arguments.remote)
+    if arguments.remote != nil, !arguments.push {
+      throw UsageError.missingOption(usage: "--push", command: "tag")
+    }
     if arguments.push {
       let opened = try RemoteStorage(context.openRepository(), context)
       if !arguments.dryRun {
-        try opened.refresh()
-        _ = try opened.refreshTags()
+        try opened.refresh(withTags: true)
       }
       remote = opened
     }
@@ -115,33 +120,5 @@ enum TagCommand {
     var context = context
     if arguments.sign || arguments.noSign { context.isSigning = arguments.sign }
     return try context.identity(for: repository, making: .tag)
-  }
-
-  private static func list(_ storage: PackageStorage) throws -> Report {
-    let image = storage.settings.releaseDistribution?.image
-    let tags = try storage.repository.tags()
-      .compactMap { tag in (try? ReleaseTag(tag.name)).map { ($0, tag) } }
-      .sorted { $0.0 < $1.0 }
-    let rows = tags.map { name, tag -> [StyledText] in
-      [
-        "\(name, .package)", "\(tag.commit?.abbreviated ?? "no commit", .dim)",
-        "\(tag.tagger.map { UTCTime.text(seconds: $0.time) } ?? "lightweight")",
-        "\(image.map { "\($0):\(name)" } ?? "")",
-      ]
-    }
-    return Report(
-      text: Table(rows: rows).text,
-      json: [
-        "tags": .array(
-          tags.map { name, tag in
-            .object([
-              "tag": .string(name.description),
-              "commit": tag.commit.map { .string($0.description) } ?? .null,
-              "annotated": .bool(tag.object != nil),
-              "time": tag.tagger.map { .string(UTCTime.text(seconds: $0.time)) } ?? .null,
-              "image": image.map { .string("\($0):\(name)") } ?? .null,
-            ])
-          })
-      ])
   }
 }

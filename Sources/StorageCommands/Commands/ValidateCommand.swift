@@ -169,12 +169,15 @@ enum ValidateCommand {
   private static func distributions(
     _ words: [String], _ storage: PackageStorage, _ context: Context, _ selection: RuleSelection
   ) throws -> FindingsReport {
+    guard try !CloneLayout.isPartial(storage.repository) else { throw ContentsLeftOut() }
     var snapshots = try Operand.snapshots(words, storage)
     if words.isEmpty { snapshots.removeAll(where: \.distribution.frozen) }
     let total = try snapshots.reduce(0) { try $0 + $1.contents().versions.count }
     context.progress.begin("checking packages", total: total)
     defer { context.progress.end() }
-    let check = DistributionCheck(storage, selection: selection, cache: context.findingsCache)
+    let check = DistributionCheck(
+      storage, selection: selection, cache: context.findingsCache,
+      signatures: SignatureJudge(storage, context))
     var report = FindingsReport(findings: [])
     for snapshot in snapshots {
       let outcome = try check.outcome(of: snapshot) { context.progress.advance(by: 1) }

@@ -9,6 +9,7 @@ package enum FailureCode: String, CaseIterable, Sendable {
   case badAge = "bad-age"
   case badVersion = "bad-version"
   case badTag = "bad-tag"
+  case badRegistryVersion = "bad-registry-version"
   case file
 
   // The repository, its settings and branches, who commits.
@@ -49,12 +50,18 @@ package enum FailureCode: String, CaseIterable, Sendable {
   case badPackage = "bad-package"
   case addedTwice = "added-twice"
 
+  // The registry's version.
+  case registryNotNamed = "registry-not-named"
+  case moduleNeedsGo = "module-needs-go"
+
+  // Signing.
+  case noPackageSignature = "no-package-signature"
+
   // Undoing and tagging.
   case nothingToUndo = "nothing-to-undo"
   case notRecorded = "not-recorded"
   case notInHistory = "not-in-history"
   case movedOn = "moved-on"
-  case notReversible = "not-reversible"
   case noReleaseDistribution = "no-release-distribution"
   case tagExists = "tag-exists"
   case notReleased = "not-released"
@@ -107,6 +114,10 @@ package enum FailureCode: String, CaseIterable, Sendable {
   // Sites, images and their rollout.
   case notASite = "not-a-site"
   case unreadablePackage = "unreadable-package"
+  case notALayout = "not-a-layout"
+  case badBaseImage = "bad-base-image"
+  case badImageTag = "bad-image-tag"
+  case noProgram = "no-program"
   case outdatedImage = "outdated-image"
   case rolloutFailed = "rollout-failed"
 

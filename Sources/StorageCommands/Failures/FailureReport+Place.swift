@@ -59,13 +59,12 @@ extension FailureReport {
         hints: isLinked
           ? ["\(git) worktree list", "detach it there: git switch --detach"]
           : ["\(git) switch --detach", "use a bare repository"], exitCode: .refused)
-    case .remoteOnly(let distribution, let branch, let isReachable):
+    case .remoteOnly(let distribution, let branch, let remote, let isReachable):
       CommandFailure(
         code: .remoteOnly,
-        message:
-          "the distribution \(distribution) is here only as \(Distribution.remoteName) has it",
+        message: "the distribution \(distribution) is here only as \(remote) has it",
         hints: (isReachable ? [typed.adding("--push")] : []) + [
-          "\(git) branch \(branch) \(Distribution.remoteName)/\(branch)"
+          "\(git) branch \(branch) \(remote)/\(branch)"
         ], exitCode: .usage)
     case .unknownRevision(let text):
       CommandFailure(

@@ -1,4 +1,6 @@
 internal import CommandParsing
+internal import ContainerImage
+internal import Git
 internal import StaticSite
 internal import Transport
 
@@ -12,7 +14,8 @@ extension FailureReport {
           ? "\(image.image) is not there: there is nothing to roll out"
           : "\(image.image) was made from other commits than \(image.distribution) has now"
       }.joined(separator: "\n"),
-      hints: ["\(invocation) release \(error.images.first?.distribution ?? "D")"],
+      hints: error.renewal.map { $0.map(ShellWord.quoted).joined(separator: " ") }
+        + ["\(invocation) release \(error.images.first?.distribution ?? "D")"],
       exitCode: .refused)
   }
 
@@ -47,6 +50,42 @@ extension FailureReport {
       CommandFailure(
         code: .unreadablePackage, message: "cannot read \(name): \(reason)",
         hints: ["\(git) fsck --strict"], exitCode: .damaged)
+    }
+  }
+
+  func failure(for error: ImageError) -> CommandFailure {
+    switch error {
+    case .notALayout(let path):
+      CommandFailure(
+        code: .notALayout, message: "\(path) holds something else than images",
+        hints: ["give --output a folder that is empty or new, or a new file FILE.tar"],
+        exitCode: .usage)
+    case .locked(let path):
+      CommandFailure(
+        code: .locked, message: "another image is being written to \(path)",
+        hints: ["run the command again when it is done"], exitCode: .tryAgain)
+    case .badBase(let path, let reason):
+      CommandFailure(
+        code: .badBaseImage, message: "cannot build on \(path): \(reason)",
+        hints: ["skopeo copy docker://IMAGE:TAG oci:FOLDER:TAG, then --base-image FOLDER:TAG"],
+        exitCode: .usage)
+    case .failed(let action, let path, let reason):
+      CommandFailure(
+        code: .file,
+        message: "cannot \(action) \(path): \(reason); the images are as they were",
+        hints: ["see to what the system says, then run the command again"], exitCode: .machine)
+    case .unreadable(let error): failure(for: error)
+    case .badTag(let tag, let distribution, let commit):
+      CommandFailure(
+        code: .badImageTag, message: "an image cannot have the tag \(tag)",
+        hints: [
+          typed.replacing([distribution: "\(distribution)@\(commit)"])
+            ?? "\(invocation) image \(distribution)@\(commit)"
+        ], exitCode: .usage)
+    case .noProgram(let reason):
+      CommandFailure(
+        code: .noProgram, message: "this program cannot be put into an image: \(reason)",
+        hints: ["build on an image that holds it: --base-image"], exitCode: .machine)
     }
   }
 }

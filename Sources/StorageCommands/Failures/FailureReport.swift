@@ -1,5 +1,6 @@
 internal import Archive
 internal import CommandParsing
+internal import ContainerImage
 internal import Git
 internal import PackageModel
 internal import PackageRegistry
@@ -98,13 +99,25 @@ struct FailureReport {
       CommandFailure(
         code: .noURL, message: "the settings name no url for \(error.distribution)",
         hints: ["give the distribution a url in storage.yml"], exitCode: .refused)
+    case let error as NoPackageSignature:
+      CommandFailure(
+        code: .noPackageSignature,
+        message:
+          "git's gpg.format is \(error.format), and clients check packages by OpenPGP or SSH",
+        hints: ["\(git) config gpg.format openpgp"], exitCode: .usage)
+    case let error as UnreadableVersion:
+      CommandFailure(
+        code: .unreadablePackage, message: "cannot read \(error.reference): \(error.reason)",
+        hints: ["\(git) fsck --strict"], exitCode: .damaged)
     case let error as OutdatedImages: failure(for: error)
     case let error as SiteError: failure(for: error)
+    case let error as ImageError: failure(for: error)
     case let error as RolloutFailure: failure(for: error)
     case is ContentsLeftOut:
       CommandFailure(
         code: .partialClone,
-        message: "this clone leaves the contents of files on the server, and a registry reads them",
+        message: "this clone leaves the contents of packages on the server, and all of them are "
+          + "needed here",
         hints: ["\(invocation) sync --full"], exitCode: .usage)
     case let error as NoHistory:
       CommandFailure(
@@ -142,6 +155,15 @@ struct FailureReport {
         code: .badAge, message: "\(text) is no span of time",
         hints: typed.replacing([text: "7d"]).map { [$0] } ?? ["write seven days as 7d"],
         exitCode: .usage)
+    case .badRegistryVersion(let text):
+      CommandFailure(
+        code: .badRegistryVersion,
+        message: "\(text) is neither a version tag nor a commit id, so an image built from it "
+          + "would not stay the same",
+        hints: [
+          typed.replacing([text: "v1.15.0"]).map { "name a release: \($0)" }
+            ?? "name a release, such as v1.15.0"
+        ], exitCode: .usage)
     case .badStackVersion(let text, let error):
       CommandFailure(
         code: .badVersion, message: "\(text) is no version of the stack: \(error)",
@@ -153,80 +175,6 @@ struct FailureReport {
           "name the release as MAJOR.MINOR.PATCH, such as 8.5.0"
         ], exitCode: .usage)
     }
-  }
-
-  private func failure(for error: TaggingError) -> CommandFailure {
-    switch error {
-    case .noReleaseDistribution:
-      CommandFailure(
-        code: .noReleaseDistribution,
-        message: "the settings leave open which distribution is released",
-        hints: ["name the distribution that is released production in storage.yml"],
-        exitCode: .usage)
-    case .exists(let tag, let commit, let wanted, let newest):
-      CommandFailure(
-        code: .tagExists,
-        message: "the tag \(tag) is there already, on "
-          + (commit.map { "commit \($0.abbreviated)" } ?? "something that is no commit")
-          + ", not on \(wanted.abbreviated); a release tag never moves",
-        hints: ["\(invocation) tag \(Self.following(newest))"], exitCode: .refused)
-    case .notOnChain(let commit, let distribution):
-      CommandFailure(
-        code: .notReleased,
-        message: "\(commit.abbreviated) was never a tip of \(distribution)",
-        hints: ["\(git) log --first-parent --oneline \(distribution)"], exitCode: .refused)
-    case .belowNewest(let tag, let newest):
-      CommandFailure(
-        code: .tagBelowNewest,
-        message: "\(tag) is lower than \(newest), the newest tag of \(tag.line)",
-        hints: [
-          "\(invocation) tag \(Self.following(newest))", typed.adding("--reason", "say why"),
-        ],
-        exitCode: .refused)
-    }
-  }
-
-  private func failure(for error: UndoError) -> CommandFailure {
-    switch error {
-    case .nothingRecorded:
-      CommandFailure(
-        code: .nothingToUndo, message: "no operation is recorded here",
-        hints: ["\(invocation) log"], exitCode: .refused)
-    case .notRecorded(let commit):
-      CommandFailure(
-        code: .notRecorded,
-        message: "\(commit.abbreviated) records no operation: another tool made it",
-        hints: ["\(invocation) log"], exitCode: .refused)
-    case .notInHistory(let commit):
-      CommandFailure(
-        code: .notInHistory,
-        message: "\(commit.abbreviated) was never a tip of a distribution that can change",
-        hints: ["\(invocation) log"], exitCode: .refused)
-    case .movedOn(let reference, let distribution):
-      CommandFailure(
-        code: .movedOn,
-        message: "\(reference) in \(distribution) is no longer as the operation left it",
-        hints: ["\(invocation) log \(reference)"], exitCode: .refused)
-    case .notReversible(let verb):
-      CommandFailure(
-        code: .notReversible, message: "\(verb.rawValue) moves no package version",
-        hints: ["set the former value instead"], exitCode: .refused)
-    case .forbidden(let reference, let distribution):
-      CommandFailure(
-        code: .removalForbidden,
-        message: "\(reference) stays: what \(distribution) has is not taken back",
-        hints: ["promote a higher version instead"], exitCode: .refused)
-    case .needsReason(let reference, let distribution):
-      CommandFailure(
-        code: .reasonNeeded,
-        message: "taking \(reference) out of \(distribution) needs a reason",
-        hints: [typed.adding("--reason", "say why")], exitCode: .refused)
-    }
-  }
-
-  /// The next release of the same line.
-  private static func following(_ tag: ReleaseTag) -> String {
-    "\(tag.line).\((UInt64(tag.version.patch) ?? 0) &+ 1)"
   }
 
   func trimmed(_ path: String) -> String {

@@ -31,6 +31,8 @@ struct RefusalReport {
     case .published: .alreadyPublished
     case .removalForbidden, .mustBeKept: .removalForbidden
     case .removalNeedsReason: .reasonNeeded
+    case .registryNotNamed: .registryNotNamed
+    case .moduleNeedsGo: .moduleNeedsGo
     }
   }
 
@@ -63,6 +65,10 @@ struct RefusalReport {
       "\(reference) stays: versions are never removed from \(distribution)"
     case .removalNeedsReason(let reference, let distribution):
       "removing \(reference) from \(distribution) needs a reason"
+    case .registryNotNamed(let distribution, let obstacle):
+      RegistryRefusal.message(obstacle, in: distribution)
+    case .moduleNeedsGo(let distribution, let version, let companions):
+      RegistryRefusal.message(version, companions, in: distribution)
     }
   }
 
@@ -103,6 +109,10 @@ struct RefusalReport {
     case .mustBeKept: [typed.adding("--keep")]
     case .removalNeedsReason:
       [typed.adding("--reason", "say why")]
+    case .registryNotNamed(let distribution, let obstacle):
+      RegistryRefusal.hints(obstacle, in: distribution)
+    case .moduleNeedsGo(_, let version, let companions):
+      RegistryRefusal.hints(version, companions) + [typed.adding("--dockerfile-only")]
     }
   }
 

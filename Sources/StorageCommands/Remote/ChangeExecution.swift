@@ -1,9 +1,12 @@
+internal import CommandParsing
 internal import Git
 internal import PackageStorage
 
 /// Plans a change where it belongs and carries it out there: here, or on the remote.
 struct ChangeExecution {
   private(set) var context: Context
+  /// The name of the command.
+  private let command: String
   let options: PublicationOptions
   let dryRun: Bool
   let repository: Repository
@@ -22,9 +25,10 @@ struct ChangeExecution {
     _ context: Context, _ command: String, _ options: PublicationOptions, dryRun: Bool
   ) throws {
     try options.check(command)
-    (self.context, self.options, self.dryRun) = (context, options, dryRun)
+    (self.options, self.dryRun, self.command) = (options, dryRun, command)
+    self.context = try RemoteOption.context(context, options.remote)
     self.context.isSigning = options.isSigning
-    repository = try context.openRepository()
+    repository = try self.context.openRepository()
   }
 
   /// - Parameters:
@@ -37,8 +41,12 @@ struct ChangeExecution {
   ) throws -> Report {
     let storage = try context.storage(in: repository)
     context.note("settings: \(storage.origin)")
+    let isPublished = options.push || options.pullRequest || storage.isRemote
+    if options.remote != nil, !isPublished {
+      throw UsageError.missingOption(usage: "--push", command: command)
+    }
     if options.preview { return try preview(storage, make) }
-    guard options.push || options.pullRequest || storage.isRemote else {
+    guard isPublished else {
       return try PlanExecution(context, storage, staging)
         .run(make(storage), dryRun: dryRun, place: place)
     }

@@ -12,26 +12,56 @@ struct CloneLayout {
     (self.repository, self.remote) = (repository, remote)
   }
 
-  /// Whether files are left out and fetched when they are asked for.
+  /// What a clone leaves on the server, as git's configuration says it.
+  enum Filter: String {
+    /// Everything in a version: a promotion moves its tree by the id, which stands in the folder of
+    /// its package. That is the fourth from the root; below lies nearly all of a storage.
+    case versions = "tree:3"
+    /// The contents of files alone, for servers that cannot tell how deep a tree lies.
+    case folders = "blob:none"
+  }
+
+  /// Whether objects are left out and fetched when they are asked for.
   ///
   /// - Throws: `GitError`.
   static func isPartial(_ repository: Repository) throws -> Bool {
     // Git itself has written this since: the configuration is read anew.
     try Configuration(environment: repository.environment, repository: repository)
-      .bool("remote.\(remoteName).promisor") == true
+      .bool("remote.\(repository.remoteName).promisor") == true
   }
 
-  private static let remoteName = "origin"
+  /// What is left out; nil where nothing is, or a person has chosen something else.
+  ///
+  /// - Throws: `GitError`.
+  func filter() throws(GitError) -> Filter? {
+    let configuration = try Configuration(
+      environment: repository.environment, repository: repository)
+    guard configuration.bool("remote.\(remote.name).promisor") == true else { return nil }
+    return configuration.value("remote.\(remote.name).partialclonefilter")
+      .flatMap(Filter.init)
+  }
 
-  /// Names the commits without parents in git's list of shallow commits, where files are left out.
+  /// Leaves other objects out from now on.
+  ///
+  /// - Throws: `TransportError`.
+  func setFilter(_ filter: Filter) throws(TransportError) {
+    try remote.program.output(
+      ["config", "--local", "remote.\(remote.name).partialclonefilter", filter.rawValue])
+  }
+
+  /// Names the commits without parents in git's list of shallow commits, where files alone are left
+  /// out.
   ///
   /// It cuts nothing off, as these have no parents anyway. But git looks at all trees of the remote
-  /// only in a repository with such a list: with it the push of a promotion sends the few new
+  /// only in a repository with such a list: with it the push of one branch alone sends the few new
   /// trees, without it the files of the promoted versions as well, which would be fetched first.
+  /// (Where both branches of a promotion go in one push, git sees in the other one what the remote
+  /// has.) A clone that leaves versions out has few trees to look at, and asking for all of them
+  /// would fetch them one by one.
   ///
   /// - Throws: `TransportError`, `GitError`.
   func refresh() throws {
-    guard try Self.isPartial(repository) else { return }
+    guard try filter() == .folders else { return }
     let roots = try remote.program.output(["rev-list", "--max-parents=0", "--all"])
       .split(separator: "\n").filter { ObjectID(hexadecimal: $0) != nil }
     let path = repository.commonDirectory + "shallow"
@@ -46,7 +76,7 @@ struct CloneLayout {
   ///
   /// - Throws: `TransportError`, `GitError`.
   func fetchSettings() throws {
-    for reference in ["refs/heads/main", RemoteStorage.tracking(RemoteStorage.settingsReference)] {
+    for reference in ["refs/heads/main", repository.trackingReference(of: "main")] {
       guard let tip = try repository.target(of: reference) else { continue }
       let root = try repository.tree(repository.commit(tip).tree)
       guard let entry = root.entry(named: SettingsOrigin.fileName), entry.mode.isFile else {
@@ -61,13 +91,10 @@ struct CloneLayout {
   ///
   /// - Throws: `TransportError`, `GitError`.
   func fetchBlobs(_ blobs: [ObjectID]) throws {
-    let missing = blobs.filter { (try? repository.header($0)) == nil }
+    let missing = blobs.filter { !repository.has($0) }
     guard !missing.isEmpty, try Self.isPartial(repository) else { return }
-    try remote.program.output(
-      [
-        "-c", "fetch.negotiationAlgorithm=noop", "fetch", "--quiet", "--no-tags",
-        "--no-write-fetch-head", "--filter=blob:none", "--stdin", "--", remote.name,
-      ], input: Array(missing.map { "\($0)\n" }.joined().utf8))
+    try remote.fetch(objects: missing)
+    try repository.refreshObjects()
   }
 
   private static func replace(_ path: String, with text: String) throws {

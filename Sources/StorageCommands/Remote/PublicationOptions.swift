@@ -6,6 +6,8 @@ struct PublicationOptions: Sendable {
   var sign = false
   var noSign = false
   var push = false
+  /// The remote to publish to; nil for the one that is followed.
+  var remote: String?
   /// Whether to show what clients would see change, and to write nothing.
   var preview = false
   var pullRequest = false
@@ -48,6 +50,7 @@ extension Publishing {
       .flag(
         "push", \.publication.push,
         "Make the change on the remote, on its newest tips, and move no branch here"),
+      RemoteOption.option(\.publication.remote),
       .flag(
         "preview", \.publication.preview,
         "Show what clients would be offered otherwise and write nothing"),

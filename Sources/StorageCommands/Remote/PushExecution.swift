@@ -42,7 +42,6 @@ struct PushExecution {
       let plan = try make(storage)
       guard !plan.isEmpty else { return report(progress, plan, place) }
       let identity = try context.identity(for: remote.repository)
-      try CloneLayout(remote.repository, remote.remote).fetchBlobs(plan.addedBlobs)
       let staging = try self.staging ?? ObjectStaging(remote.repository)
       let written = try PlanApplication(storage, staging).write(plan, identity: identity)
       if try push(written, of: plan, identity, &progress) {
@@ -138,7 +137,7 @@ struct PushExecution {
     }
     let arrived = try updates.filter { update in
       // Somebody may have built on it since.
-      guard let tip = try remote.repository.target(of: RemoteStorage.tracking(update.name)) else {
+      guard let tip = try remote.repository.target(of: remote.tracking(update.name)) else {
         return false
       }
       return try FirstParentChain(remote.repository, from: tip)

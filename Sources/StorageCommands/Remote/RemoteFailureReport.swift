@@ -7,8 +7,11 @@ struct RemoteFailureReport {
   let typed: TypedCommand
   let git: String
 
-  /// The Debian packages of the programs that reach other machines.
-  private static let packages = ["git": "git", "curl": "curl", "skopeo": "skopeo"]
+  /// The Debian packages of the programs that reach other machines or check signatures.
+  private static let packages = [
+    "git": "git", "curl": "curl", "skopeo": "skopeo", "gpgv": "gpgv",
+    "ssh-keygen": "openssh-client",
+  ]
 
   func failure(for error: TransportError) -> CommandFailure {
     let hints: [String]

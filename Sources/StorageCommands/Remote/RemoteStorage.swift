@@ -21,12 +21,12 @@ struct RemoteStorage {
   /// - Throws: `PushFailure.noRemote`; `GitError`.
   init(_ repository: Repository, _ context: Context) throws {
     (self.repository, self.context) = (repository, context)
-    guard let url = try repository.configuration().value("remote.\(Distribution.remoteName).url"),
-      !url.isEmpty
-    else { throw PushFailure.noRemote(Distribution.remoteName) }
+    let name = repository.remoteName
+    guard let url = try repository.configuration().value("remote.\(name).url"), !url.isEmpty else {
+      throw PushFailure.noRemote(name)
+    }
     self.url = url
-    remote = GitRemote(
-      Distribution.remoteName, through: context.git(in: repository.directory))
+    remote = GitRemote(name, through: context.git(in: repository.directory))
   }
 
   /// Where the remote is, as git's configuration says, credentials included.
@@ -45,11 +45,14 @@ struct RemoteStorage {
   ///
   /// - Throws: `TransportError`, `GitError`.
   func differences(_ settings: StorageSettings) throws -> [Difference] {
-    let names = Self.branches(settings)
-    let present = try remote.references(names.map { "refs/heads/\($0)" })
-    return try names.compactMap { branch in
-      let name = "refs/heads/\(branch)"
-      let before = try repository.target(of: Self.tracking(name))
+    try differences(settings, of: remote.references(Self.names(settings)))
+  }
+
+  private func differences(
+    _ settings: StorageSettings, of present: [String: ObjectID]
+  ) throws -> [Difference] {
+    try Self.names(settings).compactMap { name in
+      let before = try repository.target(of: tracking(name))
       let after = present[name]
       return before == after ? nil : Difference(name: name, before: before, after: after)
     }
@@ -57,41 +60,55 @@ struct RemoteStorage {
 
   /// Brings here what differs; settings that change on the way are heeded at once.
   ///
+  /// - Parameter withTags: Whether to bring release tags as well that are not here yet.
   /// - Returns: What was brought up to date.
   /// - Throws: `TransportError`, `GitError`, `SettingsError`.
   @discardableResult
-  func refresh() throws -> [Difference] {
-    let settings = try currentSettings()
-    var differences = try differences(settings)
-    var all: [Difference] = []
-    if let main = differences.first(where: { $0.name == Self.settingsReference }) {
+  func refresh(withTags: Bool = false) throws -> Refreshed {
+    var settings = try currentSettings()
+    // Asked for together: each question is a connection.
+    let patterns = withTags ? [Self.tagPrefix + "*"] : []
+    var present = try remote.references(Self.names(settings) + patterns)
+    var refreshed = Refreshed()
+    refreshed.tags = try newTags(in: present)
+    if let main = try differences(settings, of: present)
+      .first(where: { $0.name == Self.settingsReference })
+    {
       // Settings first: they say which branches are wanted.
-      try fetch([main])
-      all.append(main)
+      try fetch([main], tags: [])
+      refreshed.differences.append(main)
       let fetched = try currentSettings()
-      differences =
-        Self.branches(fetched) == Self.branches(settings)
-        ? differences.filter { $0 != main } : try self.differences(fetched)
+      if Self.names(fetched) != Self.names(settings) {
+        present = try remote.references(Self.names(fetched))
+      }
+      settings = fetched
     }
-    try fetch(differences)
-    all += differences
-    return all
+    let different = try differences(settings, of: present)
+    try fetch(different, tags: refreshed.tags)
+    refreshed.differences += different
+    return refreshed
   }
 
-  /// Brings the remote's release tags here that are not yet.
-  ///
-  /// - Returns: Their names, in order.
-  /// - Throws: `TransportError`, `GitError`.
-  func refreshTags() throws -> [String] {
-    let prefix = "refs/tags/"
-    let found = try remote.references([prefix + "*"])
+  /// What a refresh brought.
+  struct Refreshed {
+    var differences: [Difference] = []
+    /// The names of release tags, in order.
+    var tags: [String] = []
+  }
+
+  private static let tagPrefix = "refs/tags/"
+
+  /// The release tags among these references that are not here.
+  private func newTags(in present: [String: ObjectID]) throws -> [String] {
     // Tags are never moved: one that is here stays as it is.
-    let new = try found.keys.sorted().filter { name in
-      guard (try? ReleaseTag(String(name.dropFirst(prefix.count)))) != nil else { return false }
-      return try repository.target(of: name) == nil
-    }
-    try remote.fetch(new.map { "\($0):\($0)" })
-    return new.map { String($0.dropFirst(prefix.count)) }
+    try present.keys.filter { $0.hasPrefix(Self.tagPrefix) }.sorted()
+      .filter { name in
+        guard (try? ReleaseTag(String(name.dropFirst(Self.tagPrefix.count)))) != nil else {
+          return false
+        }
+        return try repository.target(of: name) == nil
+      }
+      .map { String($0.dropFirst(Self.tagPrefix.count)) }
   }
 
   /// Brings the contents of files here that the clone left out, and leaves out none from now on.
@@ -100,8 +117,8 @@ struct RemoteStorage {
   /// - Throws: `TransportError`, `GitError`.
   func fill() throws -> Bool {
     guard try CloneLayout.isPartial(repository) else { return false }
-    let tracking = try repository.references(under: Self.tracking("refs/heads/")).map(\.name)
-    let prefix = Self.tracking("refs/heads/")
+    let prefix = repository.trackingReference(of: "")
+    let tracking = try repository.references(under: prefix).map(\.name)
     try remote.program.output(
       [
         "fetch", "--progress", "--refetch", "--no-filter", "--no-tags", "--no-write-fetch-head",
@@ -114,7 +131,7 @@ struct RemoteStorage {
   private func forgetFilter() throws(TransportError) {
     for key in ["promisor", "partialclonefilter"] {
       try remote.program.output(
-        ["config", "--local", "--unset-all", "remote.\(Distribution.remoteName).\(key)"])
+        ["config", "--local", "--unset-all", "remote.\(remote.name).\(key)"])
     }
   }
 
@@ -127,20 +144,33 @@ struct RemoteStorage {
       references.filter { (try? repository.commit($0.value)) == nil }.map(\.key).sorted())
   }
 
-  /// Fetches these branches, forgets those that are gone, and keeps the clone fit for pushes.
-  private func fetch(_ differences: [Difference]) throws {
-    guard !differences.isEmpty else { return }
-    let hasFilter = try remote.fetch(
-      differences.filter { $0.after != nil }.map { "+\($0.name):\(Self.tracking($0.name))" })
-    if !hasFilter, try CloneLayout.isPartial(repository) {
+  /// Fetches these branches and tags, forgets branches that are gone, and keeps the clone fit for
+  /// pushes.
+  private func fetch(_ differences: [Difference], tags: [String]) throws {
+    guard !differences.isEmpty || !tags.isEmpty else { return }
+    let layout = CloneLayout(repository, remote)
+    let references =
+      differences.filter { $0.after != nil }.map { "+\($0.name):\(tracking($0.name))" }
+      + tags.map { "\(Self.tagPrefix)\($0):\(Self.tagPrefix)\($0)" }
+    var filtering = try remote.fetch(references)
+    // Servers may send trees of a depth to nobody: then all trees come.
+    if filtering == .refused, try layout.filter() == .versions {
+      context.note("\(place) cannot leave the folders of versions out")
+      try layout.setFilter(.folders)
+      filtering = try remote.fetch(references)
+    }
+    if filtering == .refused {
+      try forgetFilter()
+      filtering = try remote.fetch(references)
+    } else if filtering == .ignored, try CloneLayout.isPartial(repository) {
       // Everything came, so nothing has to be fetched when it is asked for.
       context.note("\(place) cannot leave the contents of files out")
       try forgetFilter()
     }
     for gone in differences where gone.after == nil {
-      try remote.program.output(["update-ref", "-d", Self.tracking(gone.name)])
+      try remote.program.output(["update-ref", "-d", tracking(gone.name)])
     }
-    try CloneLayout(repository, remote).refresh()
+    try layout.refresh()
   }
 
   /// The settings as they are known here; where their file's contents were left out of the clone,
@@ -152,15 +182,15 @@ struct RemoteStorage {
 
   static let settingsReference = "refs/heads/main"
 
-  /// The branches that matter to a storage: those of its distributions, and the settings'.
-  static func branches(_ settings: StorageSettings) -> [String] {
-    var branches = settings.distributions.map(\.branch)
-    if !branches.contains("main") { branches.append("main") }
-    return branches
+  /// The branches that matter to a storage, by their full names: those of its distributions, and
+  /// the settings'.
+  static func names(_ settings: StorageSettings) -> [String] {
+    let names = settings.distributions.map(\.referenceName)
+    return names.contains(settingsReference) ? names : names + [settingsReference]
   }
 
   /// The full name of the reference that follows a branch of the remote.
-  static func tracking(_ name: String) -> String {
-    "refs/remotes/\(Distribution.remoteName)/" + name.dropFirst("refs/heads/".count)
+  func tracking(_ name: String) -> String {
+    repository.trackingReference(of: String(name.dropFirst("refs/heads/".count)))
   }
 }

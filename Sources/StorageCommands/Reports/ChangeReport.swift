@@ -18,11 +18,12 @@ struct ChangeReport {
 
   private var text: StyledText {
     var text = StyledText()
-    if plan.packages.isEmpty { text += "nothing to do\n" }
+    if plan.packages.isEmpty, plan.registries.isEmpty { text += "nothing to do\n" }
     for package in plan.packages {
       let place = package.state == .unchanged ? "is \(unchangedPlace)" : place
       text += "\(verb(package.state)) \(package.reference, .package) \(place)\n"
     }
+    for registry in plan.registries { text += line(registry) + "\n" }
     for change in plan.changes {
       let after = outcome.commits[change.distribution.name]?.abbreviated ?? "a new commit"
       text += "  \(change.distribution.referenceName, .distribution) "
@@ -42,11 +43,24 @@ struct ChangeReport {
     return text
   }
 
+  private func line(_ registry: ChangePlan.RegistryChange) -> StyledText {
+    let after = registry.after ?? "what it was"
+    guard !registry.files.isEmpty else {
+      return "nothing to do: the registry of \(registry.distribution, .distribution) is \(after)"
+    }
+    let was = registry.before.map { $0.isEmpty || $0 == after ? "" : ", it was \($0)" } ?? ""
+    let name = registry.distribution
+    return
+      "\(dryRun ? "would set" : "set") the registry of \(name, .distribution) to \(after)\(was)"
+  }
+
   private func verb(_ state: ChangePlan.State) -> String {
     switch state {
     case .promoted: return dryRun ? "would promote" : "promoted"
     case .removed: return dryRun ? "would remove" : "removed"
     case .added: return dryRun ? "would add" : "added"
+    case .signed: return dryRun ? "would sign" : "signed"
+    case .unsigned: return dryRun ? "would take the signature from" : "took the signature from"
     case .completed:
       return dryRun ? "would complete the promotion of" : "completed the promotion of"
     case .unchanged: return "nothing to do:"
@@ -57,12 +71,13 @@ struct ChangeReport {
     switch plan.operation.verb {
     case .remove: "not there any more"
     case .promote: "promoted already"
+    case .sign: "signed already"
     default: "there already"
     }
   }
 
   private var json: [String: JSONValue] {
-    [
+    var members: [String: JSONValue] = [
       "dryRun": .bool(dryRun),
       "operation": .string(plan.operation.key),
       "changes": .array(
@@ -86,6 +101,16 @@ struct ChangeReport {
         }),
       "warnings": .array(plan.warnings.map { .string($0.sentence) }),
     ]
+    guard !plan.registries.isEmpty else { return members }
+    members["registries"] = .array(
+      plan.registries.map { registry in
+        .object([
+          "distribution": .string(registry.distribution),
+          "before": JSONValue(registry.before), "after": JSONValue(registry.after),
+          "files": .array(registry.files.map { .string($0) }),
+        ])
+      })
+    return members
   }
 }
 
@@ -99,6 +124,10 @@ extension PlanWarning {
       "\(reference) is lower than \(newest), which is in \(distribution) already"
     case .overwritten(let reference, let distribution, let oldTree):
       "\(reference) replaces other contents in \(distribution) (tree \(oldTree))"
+    case .hidden(let reference, let distribution, let layer):
+      "\(reference) of \(distribution) is not served: \(layer) has it too, and comes first"
+    case .requirementLeft(let version, let requirement, let distribution):
+      "go.mod of \(distribution) still requires \(requirement), not \(version)"
     }
   }
 }

@@ -25,7 +25,10 @@ struct HistoryRow {
     text += StyledText(
       [
         phrase("added") { $0.before == nil }, phrase("removed") { $0.after == nil },
-        phrase("changed") { $0.before != nil && $0.after != nil },
+        phrase("changed") { $0.before != nil && $0.after != nil && !$0.isOfSignature },
+        phrase("signed") { $0.isOfSignature && $0.after?.signature != nil },
+        phrase("took the signature from") { $0.isOfSignature && $0.after?.signature == nil },
+        entry.registry == nil ? nil : entry.commit.subject,
       ].compactMap { $0 }.joined(separator: ", "))
     text += StyledText(circumstances) + "\n"
     if let signature { text += signature.text }
@@ -78,4 +81,9 @@ struct HistoryRow {
     if let signature { members["signature"] = signature.json }
     return .object(members)
   }
+}
+
+extension VersionDifference {
+  /// Whether nothing but the signature changes.
+  fileprivate var isOfSignature: Bool { before != nil && before?.tree == after?.tree }
 }

@@ -36,7 +36,7 @@ enum RegistryOfDistribution {
   ) throws -> [String] {
     let distribution = try storage.snapshot(at: address).distribution
     let layers = try storage.layers(of: distribution).map(\.distribution)
-    return (layers + [distribution]).flatMap { [$0.referenceName, $0.trackingReferenceName] }
-      + ["refs/heads/main", "refs/remotes/origin/main"]
+    let branches = (layers + [distribution]).map(\.branch) + ["main"]
+    return branches.flatMap { ["refs/heads/\($0)", storage.repository.trackingReference(of: $0)] }
   }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import JSON
 internal import Terminal
 
 /// GitHub's REST interface, as far as pull requests need it.

@@ -4,20 +4,40 @@
 /// texts with aliases, anchors, tags or keys that are no scalars have none. Values are numbered in
 /// the order of the text, 0 is the root; the values of a mapping are its keys and their values by
 /// turns.
-package struct YAMLOutline: Sendable {
+package final class YAMLOutline: Sendable {
   package enum Kind: Sendable {
     case scalar, sequence, mapping
   }
 
+  /// A value; numbers have 32 bits, since texts are of a few megabytes at most.
   struct Element: Sendable {
     let kind: Kind
-    var style = YAMLScalarStyle.plain
-    /// Where a scalar's text is among all texts.
-    var text: Range<Int> = 0..<0
-    /// The number of the value after all values in this one.
-    var next: Int
+    let style: YAMLScalarStyle
+    private let start: UInt32
+    private let length: UInt32
+    private var storedNext: UInt32
     let mark: YAMLMark
+
+    init(
+      kind: Kind, style: YAMLScalarStyle, text: Int, length: Int, next: Int, mark: YAMLMark
+    ) {
+      (self.kind, self.style, self.mark) = (kind, style, mark)
+      start = UInt32(clamping: text)
+      self.length = UInt32(clamping: length)
+      storedNext = UInt32(clamping: next)
+    }
+
+    /// Where a scalar's text is among all texts.
+    var text: Range<Int> { Int(start)..<(Int(start) + Int(length)) }
+
+    /// The number of the value after all values in this one.
+    var next: Int { Int(storedNext) }
+
+    mutating func setNext(_ place: Int) { storedNext = UInt32(clamping: place) }
   }
+
+  /// The longest text, in bytes, whose places fit.
+  private static let longest = 1 << 30
 
   /// The texts of all scalars, one after the other.
   private let texts: [UInt8]
@@ -25,7 +45,7 @@ package struct YAMLOutline: Sendable {
 
   /// Outlines a text; nil where it needs `YAMLParser`, be it that it is not YAML at all.
   package init?(_ bytes: [UInt8], limits: YAMLLimits = .manifest) {
-    guard bytes.count <= limits.bytes else { return nil }
+    guard bytes.count <= min(limits.bytes, Self.longest) else { return nil }
     let builder = bytes.withUnsafeBytes { OutlineBuilder.build(from: $0, depth: limits.depth) }
     guard let builder else { return nil }
     (texts, elements) = (builder.texts, builder.elements)
@@ -44,7 +64,7 @@ package struct YAMLOutline: Sendable {
 
   /// The numbers of the values directly in this one.
   package func children(of place: Int) -> Children {
-    Children(elements: elements, place: place + 1, end: elements[place].next)
+    Children(outline: self, place: place + 1, end: elements[place].next)
   }
 
   /// The bytes of a scalar's text, without copying them.
@@ -52,9 +72,26 @@ package struct YAMLOutline: Sendable {
     texts[elements[place].text]
   }
 
+  /// How many bytes a scalar's text has.
+  package func length(_ place: Int) -> Int { elements[place].text.count }
+
+  /// The first byte of a scalar's text; nil where it is empty.
+  package func firstByte(_ place: Int) -> UInt8? {
+    let text = elements[place].text
+    return text.isEmpty ? nil : texts[text.lowerBound]
+  }
+
+  /// Whether a scalar's text has those bytes.
+  package func isText(_ place: Int, _ bytes: [UInt8]) -> Bool {
+    let text = elements[place].text
+    guard text.count == bytes.count else { return false }
+    return texts.withUnsafeBufferPointer { $0[text].elementsEqual(bytes) }
+  }
+
   /// A scalar's text.
   package func string(_ place: Int) -> String {
-    String(decoding: text(place), as: UTF8.self)
+    let text = elements[place].text
+    return texts.withUnsafeBufferPointer { String(decoding: $0[text], as: UTF8.self) }
   }
 
   /// The value as a node.
@@ -81,13 +118,13 @@ package struct YAMLOutline: Sendable {
 
   /// The numbers of the values in a collection.
   package struct Children: Sequence, IteratorProtocol {
-    let elements: [Element]
+    let outline: YAMLOutline
     var place: Int
     let end: Int
 
     package mutating func next() -> Int? {
       guard place < end else { return nil }
-      defer { place = elements[place].next }
+      defer { place = outline.next(after: place) }
       return place
     }
   }

@@ -53,6 +53,7 @@ struct FailureCase: Sendable, CustomTestStringConvertible {
   /// Failures that another test provokes, by its name, or that nobody can.
   static let elsewhere: [FailureCode: String] = [
     .noLibrary: "MissingLibraryTests",
+    .noProgram: "ImageTests",
     .portInUse: "ServeTests.aPortInUseIsTheMachinesFault",
     .halfDone: "the proof of failing system calls",
     .authentication: "RemoteTransportTests.overSmartHTTPWithoutTheRightPassword",

@@ -18,6 +18,9 @@ extension FailureCase {
     FailureCase(.badVersion, "kibana --version new", .mended),
     FailureCase(.badTag, "tag v8.5.0", .mended),
     FailureCase(.badTag, "tag latest", .words("8.5.0")),
+    FailureCase(.badRegistryVersion, "registry-version set main --in staging", .mended) {
+      try $0.repository.commit(to: "staging") { TestFile("Dockerfile", "FROM r:v1.0.0\n") }
+    },
     FailureCase(.file, "--config nowhere.yml status", .words("a file that is there")),
   ]
 

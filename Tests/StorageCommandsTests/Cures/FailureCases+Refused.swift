@@ -133,13 +133,36 @@ extension FailureCase {
       $0.words["COMMIT"] = try $0.repository.tip("staging")
       try $0.succeed("remove", "nginx-1.2.0", "--from", "staging", "--reason", "broken")
     },
-    FailureCase(.notReversible, "undo COMMIT", .words("set the former value")) {
-      let tree = try $0.git.revParse("production^{tree}")
-      let message =
-        "[production] Use registry 1.2.3\n\nOperation: registry-version 0123456789abcdef"
-      let commit = try $0.git.run("commit-tree", tree, "-p", "production", "-m", message)
-      try $0.git.run("update-ref", "refs/heads/production", commit)
-      $0.words["COMMIT"] = commit
+    FailureCase(.movedOn, "undo COMMIT", .shows("Set the package registry to v2.0.0")) {
+      for branch in ["production", "staging", "snapshot"] {
+        try $0.repository.commit(to: branch) { TestFile("Dockerfile", "FROM r:v1.0.0\n") }
+      }
+      try $0.succeed("registry-version", "set", "v1.1.0", "--in", "staging")
+      $0.words["COMMIT"] = try $0.repository.tip("staging")
+      try $0.succeed("registry-version", "set", "v2.0.0", "--all")
+    },
+    FailureCase(
+      .noPackageSignature, "sign nginx-1.1.0 --in staging", .leads(to: .system)
+    ) {
+      try $0.git.run("config", "gpg.format", "x509")
+      $0.tool.environment["GNUPGHOME"] = try $0.folder.makeDirectory("gnupg")
+    },
+    FailureCase(
+      .registryNotNamed, "registry-version set v1.1.0 --in staging", .words("leave staging out")),
+    FailureCase(
+      .registryNotNamed, "registry-version set v1.1.0 --in staging",
+      .words("ARG PACKAGE_REGISTRY=")
+    ) {
+      try $0.repository.commit(to: "staging") { TestFile("Dockerfile", "FROM r@sha256:00\n") }
+    },
+    FailureCase(
+      .moduleNeedsGo, "registry-version set v1.1.0 --in staging", .mended, hints: [2]
+    ) {
+      try $0.repository.commit(to: "staging") {
+        TestFile("Dockerfile", "FROM r:v1.0.0\n")
+        TestFile("go.mod", "require github.com/elastic/package-registry v1.0.0\n")
+        TestFile("go.sum", "")
+      }
     },
     FailureCase(.noReleaseDistribution, "tag 8.5.0", .words("in storage.yml")) {
       try $0.settings(

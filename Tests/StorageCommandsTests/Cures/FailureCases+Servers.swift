@@ -48,8 +48,18 @@ extension FailureCase {
       let blob = try $0.git.revParse("staging:packages/nginx/1.1.0/docs/README.md")
       unlink($0.repository.path + "/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
     },
+    FailureCase(.notALayout, "image staging --output full", .words("empty or new")) {
+      try $0.folder.write("x", to: "full/file")
+    },
     FailureCase(
-      .outdatedImage, "release staging --execute --layout none", .shows("staging")
+      .badBaseImage, "image staging --output images --base-image nowhere",
+      .words("--base-image FOLDER:TAG")),
+    FailureCase(.badImageTag, "image staging --output images", .mended) {
+      try $0.git.run("branch", "releases/8", "staging")
+      try $0.settings("distributions: [{name: staging, branch: releases/8}]\n")
+    },
+    FailureCase(
+      .outdatedImage, "release staging --execute --layout none", .again
     ) {
       try $0.settings(
         """

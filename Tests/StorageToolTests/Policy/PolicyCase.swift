@@ -52,7 +52,7 @@ struct PolicyStorage {
     client = try TestRepository {
       TestBranch("production") {
         TestPackage("foo", "1.0.0")
-        TestPackage("foo", "1.2.0", signature: "signed\n")
+        TestPackage("foo", "1.2.0", signature: Self.signature)
         Self.image("v1.15.0")
       }
       TestBranch("staging") {
@@ -76,6 +76,9 @@ struct PolicyStorage {
     let run = try tool.run("-C", path, "hook", "install")
     #expect(run.status == 0, "\(run.screen)")
   }
+
+  /// What looks like a signature, to those who know no keys.
+  static let signature = "-----BEGIN PGP SIGNATURE-----\n\nAAAA\n-----END PGP SIGNATURE-----\n"
 
   /// The two files that name the registry.
   @TestList<any TestContent>

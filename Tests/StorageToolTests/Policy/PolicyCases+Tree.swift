@@ -25,7 +25,17 @@ extension PolicyCases {
     },
     .good("layout", "a signature", "snapshot") {
       try $0.commit(to: "snapshot", message: "[snapshot] Sign baz-1.0.0") {
+        TestFile("packages/baz/1.0.0.sig", PolicyStorage.signature)
+      }
+    },
+    .bad("signature.valid", "error", "no signature at all", "snapshot") {
+      try $0.commit(to: "snapshot", message: "[snapshot] Sign baz-1.0.0") {
         TestFile("packages/baz/1.0.0.sig", "signed\n")
+      }
+    },
+    .good("signature.valid", "in armour, where no keys are known", "snapshot") {
+      try $0.commit(to: "snapshot", message: "[snapshot] Sign baz-1.0.0") {
+        TestFile("packages/baz/1.0.0.sig", PolicyStorage.signature.replacing("PGP", with: "SSH"))
       }
     },
     .bad("version-syntax", "error", "a word for a version", "snapshot") {

@@ -37,7 +37,7 @@ enum PolicyCases {
     },
     .good("overwrite", "a first signature", "production") {
       try $0.commit(to: "production", message: "[production] Sign foo-1.0.0") {
-        TestFile("packages/foo/1.0.0.sig", "signed\n")
+        TestFile("packages/foo/1.0.0.sig", PolicyStorage.signature)
       }
     },
     .bad("overwrite", "error", "changed and changed back", "production") {

@@ -28,14 +28,18 @@ import Testing
       "commit-tree", client.tree("topic"), "-p", base, "-p", tip, "-m",
       "Merge \(tip) into \(base)")
     try client.git.run("update-ref", "refs/pull/1/merge", merge)
-    // What actions/checkout makes with fetch-depth: 0.
+    // What actions/checkout makes with fetch-depth: 0 and a sparse checkout: files are left out.
+    try client.git.run("config", "uploadpack.allowFilter", "true")
     let work = try client.directory.makeDirectory("work")
     let git = GitOracle(work)
     try git.run("init", "--quiet")
+    try git.run("remote", "add", "origin", "file://\(client.path)")
+    try git.run("sparse-checkout", "set", ".github")
     try git.run(
-      "fetch", "--quiet", client.path, "+refs/heads/*:refs/remotes/origin/*",
+      "fetch", "--quiet", "--filter=blob:none", "origin", "+refs/heads/*:refs/remotes/origin/*",
       "+refs/pull/1/merge:refs/remotes/pull/1/merge")
     try git.run("checkout", "--quiet", "--detach", "refs/remotes/pull/1/merge")
+    #expect(!FileManager.default.fileExists(atPath: work + "/packages"))
     var environment = HermeticEnvironment.variables(home: client.directory.path)
     let program = (StorageTool.path as NSString).deletingLastPathComponent
     environment["PATH"] = program + ":" + (environment["PATH"] ?? "")

@@ -6,7 +6,7 @@ internal import Terminal
 
 /// What a change alters for clients, for the text of its pull request.
 struct OfferSummary {
-  /// Nil where it is not known: in a clone without the contents of files.
+  /// Nil where it is not known: in a clone without the contents of packages.
   let text: String?
 
   init(

@@ -85,7 +85,6 @@ struct PullRequestExecution {
     }
     guard made.count < requests.count else { return requests }
     let identity = try context.identity(for: remote.repository)
-    try CloneLayout(remote.repository, remote.remote).fetchBlobs(plan.addedBlobs)
     let written = try PlanApplication(storage, self.staging ?? ObjectStaging(remote.repository))
       .write(plan, identity: identity, made: made)
     var updates: [PushUpdate] = []

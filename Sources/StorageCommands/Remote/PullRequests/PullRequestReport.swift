@@ -32,8 +32,14 @@ struct PullRequestReport {
         case .promoted: "\(asked) promote \(package.reference, .package) \(place)"
         case .removed: "\(asked) remove \(package.reference, .package) \(place)"
         case .added: "\(asked) add \(package.reference, .package) \(place)"
+        case .unsigned: "\(asked) take the signature from \(package.reference, .package) \(place)"
+        case .signed: "\(asked) sign \(package.reference, .package) \(place)"
         }
       text += line + "\n"
+    }
+    for registry in plan.registries where !registry.files.isEmpty {
+      text += "\(dryRun ? "would ask to" : "asked to") set the registry of "
+      text += "\(registry.distribution, .distribution) to \(registry.after ?? "")\n"
     }
     for index in requests.indices { text += row(index) }
     if dryRun { text += StyledText(lines: "dry run: nothing was written\n", .dim) }

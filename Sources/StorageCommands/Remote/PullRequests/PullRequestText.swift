@@ -27,7 +27,7 @@ struct PullRequestText {
   ///   - other: The number of the other side's, where that is open.
   /// - Returns: Markdown.
   func body(for topic: TopicBranch, other: Int?) -> String {
-    var parts = [introduction(topic), versions]
+    var parts = [introduction(topic), topic.kind == .registryVersion ? files(topic) : versions]
     if let reason = topic.change.message.lines.first(where: { $0.key == "Reason" }),
       case .text(let text) = reason.value
     {
@@ -93,6 +93,9 @@ struct PullRequestText {
     switch topic.kind {
     case .promote: return "Puts into `\(name)`, as \(source) has it, by tree id:"
     case .add: return "Adds to `\(name)`:"
+    case .sign: return "Signs in `\(name)` the zips of:"
+    case .registryVersion:
+      return "Builds `\(name)` from the package registry `\(registry(topic)?.after ?? "")`:"
     case .remove:
       guard let target = target(topic) else { return "Takes out of `\(name)`:" }
       if plan.changes.count > 1 {
@@ -131,6 +134,16 @@ struct PullRequestText {
     return lines.joined(separator: "\n")
   }
 
+  private func registry(_ topic: TopicBranch) -> ChangePlan.RegistryChange? {
+    plan.registries.first { $0.distribution == topic.change.distribution.name }
+  }
+
+  private func files(_ topic: TopicBranch) -> String {
+    let before = registry(topic)?.before ?? ""
+    let lines = (registry(topic)?.files ?? []).map { "- `\($0)`" }
+    return (lines + (before.isEmpty ? [] : ["", "It was `\(before)`."])).joined(separator: "\n")
+  }
+
   private func checklist(_ topic: TopicBranch) -> [String] {
     let name = topic.change.distribution.name
     switch topic.kind {
@@ -139,6 +152,9 @@ struct PullRequestText {
         "The versions are tested where they come from", "They are meant for `\(name)` now",
       ]
     case .add: return ["The changelog says what is new", "The versions are built from a release"]
+    case .sign: return ["The key is one that clients trust"]
+    case .registryVersion:
+      return ["The image builds, and its registry serves the packages of `\(name)`"]
     case .remove:
       guard let target = target(topic) else { return ["Nobody needs the versions any more"] }
       return ["`\(target)` holds the versions with the same trees"]

@@ -12,9 +12,19 @@ struct TopicBranch {
     case remove
     /// Puts new versions in.
     case add
+    /// Signs versions that are there.
+    case sign
+    /// Sets the package registry that the distribution is built from.
+    case registryVersion = "registry-version"
 
     /// What stands between the versions and the distribution.
-    var preposition: String { self == .remove ? "from" : "to" }
+    var preposition: String {
+      switch self {
+      case .remove: "from"
+      case .promote, .add: "to"
+      case .sign, .registryVersion: "in"
+      }
+    }
   }
 
   let kind: Kind
@@ -34,12 +44,15 @@ struct TopicBranch {
       switch plan.operation.verb {
       case .promote: isRemoval ? .remove : .promote
       case .remove: .remove
-      default: .add
+      case .sign: .sign
+      case .registryVersion: .registryVersion
+      case .add, .undo: .add
       }
     let versions = plan.packages.filter { $0.state != .unchanged }.map(\.reference)
     // The removal of a promotion has the plain name, so that of its own has another.
     let isPlain = versions.count == 1 && (kind != .remove || isRemoval)
-    let what = (isPlain ? versions.first?.description : nil) ?? plan.operation.key
+    let registry = plan.registries.first { $0.distribution == change.distribution.name }?.after
+    let what = registry ?? (isPlain ? versions.first?.description : nil) ?? plan.operation.key
     let plain = Self.name(kind, what, change.distribution.name)
     name =
       BranchName.isValid(plain)

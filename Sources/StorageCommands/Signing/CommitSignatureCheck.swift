@@ -4,7 +4,7 @@ internal import PackageStorage
 internal import Transport
 
 /// Lets git check signatures of commits, with the keys that git's configuration names.
-struct SignatureCheck {
+struct CommitSignatureCheck {
   private let repository: Repository
   private let program: GitProgram
   private let options: [String]

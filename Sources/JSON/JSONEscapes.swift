@@ -1,9 +1,9 @@
 /// Turns the escapes of a JSON string into the characters they stand for.
 enum JSONEscapes {
   /// Returns the text of a string whose escapes were checked; lone surrogates become U+FFFD.
-  static func resolved(_ raw: UnsafeRawBufferPointer) -> String {
+  static func resolved(_ raw: ArraySlice<UInt8>) -> String {
     var units: [UInt16] = []
-    var rest = raw[...]
+    var rest = raw
     while let byte = rest.first {
       guard byte == UInt8(ascii: "\\") else {
         let plain = rest.prefix { $0 != UInt8(ascii: "\\") }
