@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Git
+internal import Glibc
 internal import Synchronization
 
 /// Keeps a registry at the tips of its branches, whoever moves them.
@@ -27,11 +28,15 @@ package final class RegistryRefresh: Sendable {
     var trouble: String?
     /// How many more looks to take before what failed is tried again.
     var patience = 0
-    var isStopped = false
+    /// What was served until the last refresh.
+    var retired: Registry.Retired?
   }
 
   /// How often the references are looked at, in milliseconds.
   package static let interval = 250
+  /// How much less the refreshing thread weighs than those that serve (`nice`): where all processors
+  /// are busy, it takes a quarter of the time that one of them gets.
+  private static let niceness: Int32 = 5
   /// After how many looks something that failed is tried again, though nothing has moved.
   private static let patience = 20
 
@@ -42,7 +47,10 @@ package final class RegistryRefresh: Sendable {
   private let note: @Sendable (String) -> Void
   private let measure: @Sendable (_ seconds: Double, _ hasSucceeded: Bool) -> Void
   private let state: Mutex<State>
-  private let queue = DispatchQueue(label: "registry refresh")
+  /// What ends the looking, and what tells that it has ended.
+  private let isStopping = DispatchSemaphore(value: 0)
+  private let hasStopped = DispatchSemaphore(value: 0)
+  private let isLooking = Atomic(false)
 
   /// - Parameters:
   ///   - registry: The registry, loaded already.
@@ -71,29 +79,37 @@ package final class RegistryRefresh: Sendable {
     state = Mutex(State(references: references, seen: []))
   }
 
-  /// Begins to look, until `stop`.
+  /// Begins to look, until `stop`; may be called once.
+  ///
+  /// The thread is its own, since it is to weigh less than those that serve, and a thread that came
+  /// from a pool would keep that weight.
   package func start() {
-    queue.async { self.lookAgainAndAgain() }
+    isLooking.store(true, ordering: .relaxed)
+    let isStarted = DetachedThread.start { [self] in
+      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
+      repeat {
+        look()
+      } while isStopping.wait(timeout: .now() + .milliseconds(Self.interval)) == .timedOut
+      hasStopped.signal()
+    }
+    guard !isStarted else { return }
+    hasStopped.signal()
+    report("what is served stays as it is: there is no thread to look for changes")
   }
 
   /// Ends; a refresh that is under way comes to its end first.
   package func stop() {
-    state.withLock { $0.isStopped = true }
-    queue.sync {}
-  }
-
-  private func lookAgainAndAgain() {
-    guard !state.withLock({ $0.isStopped }) else { return }
-    look()
-    queue.asyncAfter(deadline: .now() + .milliseconds(Self.interval)) { [weak self] in
-      self?.lookAgainAndAgain()
-    }
+    guard isLooking.exchange(false, ordering: .relaxed) else { return }
+    isStopping.signal()
+    hasStopped.wait()
   }
 
   /// Looks once.
   package func look() {
     let (references, known, trouble, patience) = state.withLock {
-      ($0.references, $0.seen, $0.trouble, $0.patience)
+      // By now nobody answers from it any more.
+      $0.retired = nil
+      return ($0.references, $0.seen, $0.trouble, $0.patience)
     }
     let seen = targets(references)
     if seen == known {
@@ -107,8 +123,10 @@ package final class RegistryRefresh: Sendable {
       let plan = try plan()
       // A reference may move and move back, or be one that decides nothing at present.
       let isNew = !registry.serves(plan.sources)
-      if isNew { try registry.replace(sources: plan.sources, onlyIfComplete: true) }
+      let retired =
+        isNew ? try registry.exchange(for: plan.sources, onlyIfComplete: true) : nil
       state.withLock {
+        $0.retired = retired
         // References that are new to us have not been seen, so the next look is one too many.
         $0.references = plan.references
         $0.seen = plan.references == references ? seen : []

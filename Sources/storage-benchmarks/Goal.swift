@@ -18,6 +18,10 @@ package enum Goal: Sendable {
   case growth(Double, String, over: String)
   /// At least so many times the requests a second of another row.
   case serving(Double, String, over: String)
+  /// At most so many times the time that 99 of 100 requests of another row took.
+  case percentile99(Double, String, over: String)
+  /// At most so many milliseconds for 99 of 100 requests of a row.
+  case percentile99AtMost(Double, String)
 
   /// Returns lines that tell how the figures stand to the goal; none where a row is missing.
   package func verdicts(_ measurements: [Measurement]) -> [String] {
@@ -53,6 +57,18 @@ package enum Goal: Sendable {
         Self.verdict(
           "\(name) / \(base), requests a second, >= \(Decimals.text(least))", ratio,
           met: ratio >= least)
+      ]
+    case .percentile99(let most, let name, let base):
+      guard let slow = row(name)?.serving, let quick = row(base)?.serving else { return [] }
+      let ratio = slow.percentile99 / quick.percentile99
+      return [
+        Self.verdict(
+          "\(name) / \(base), 99 %, <= \(Decimals.text(most))", ratio, met: ratio <= most)
+      ]
+    case .percentile99AtMost(let limit, let name):
+      guard let value = row(name)?.serving?.percentile99 else { return [] }
+      return [
+        Self.verdict("\(name) <= \(Decimals.text(limit)) ms", value, met: value <= limit)
       ]
     }
   }

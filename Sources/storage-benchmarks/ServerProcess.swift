@@ -31,10 +31,11 @@ final class ServerProcess {
 
   deinit { stop() }
 
-  func stop() {
+  /// Ends it, and waits for that.
+  func stop(with signal: Int32 = SIGTERM) {
     guard isRunning else { return }
     isRunning = false
-    kill(process, SIGTERM)
+    kill(process, signal)
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
   }

@@ -169,11 +169,36 @@ import Testing
 
   @Test func itLooksByItself() throws {
     refresh.start()
-    defer { refresh.stop() }
     try repository.commit(to: "staging") { TestPackage("c", "1.0.0") }
     let clock = ContinuousClock()
     let start = clock.now
     while !registry.contains("c", "1.0.0"), clock.now - start < .seconds(20) { usleep(5_000) }
     #expect(registry.contains("c", "1.0.0"))
+    // The thread gives way to those that serve.
+    #expect(try niceThreads() == 1)
+    refresh.stop()
+    refresh.stop()
+    try repository.commit(to: "staging") { TestPackage("d", "1.0.0") }
+    usleep(400_000)
+    #expect(!registry.contains("d", "1.0.0"))
+  }
+
+  /// How many threads of this process weigh less than usual, by the 19th field of their `stat`.
+  private func niceThreads() throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count { task in
+      let path = "/proc/self/task/\(task)/stat"
+      let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+      let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+      return fields.count > 16 && fields[16] == "5"
+    }
+  }
+
+  @Test func timesOfArrivalAreKnownBeforeAnyoneAsks() throws {
+    #expect(try registry.arrivalTime(of: "b", "1.0.0") != nil)
+    let production = registry.arrivals.first
+    try repository.commit(to: "staging") { TestPackage("c", "1.0.0") }
+    refresh.look()
+    #expect(registry.arrivals.map(\.isKnown) == [false, true])
+    #expect(registry.arrivals.first === production, "its branch has not moved")
   }
 }

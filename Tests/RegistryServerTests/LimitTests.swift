@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Glibc
 import RegistryServer
 import Synchronization
@@ -143,6 +144,42 @@ import Testing
     #expect(late.isClosed(patience: 15_000))
     #expect(listener.activity.lateConnections == 1)
     listener.stop()
+  }
+
+  /// What the system holds of responses for a client that reads nothing, by the kernel's account.
+  @Test func responsesThatNobodyReads() throws {
+    let body = HTTPBody([UInt8](repeating: 7, count: 32 << 20))
+    let listener = try listener(handler: { _ in HTTPResponse(status: 200, body: body) })
+    let connection = try #require(RawConnection(port: listener.port, receiveBuffer: 4096))
+    connection.send(Self.get)
+    var held = 0
+    var isSettled = false
+    for _ in 0..<100 where !isSettled {
+      usleep(50_000)
+      let now = try queued(at: listener.port)
+      isSettled = now > 0 && now == held
+      held = now
+    }
+    #expect(isSettled)
+    #expect(held > 0 && held < 1 << 20, "\(held) bytes")
+    listener.stop()
+  }
+
+  /// The bytes that connections of a port have taken from their server and not got rid of.
+  private func queued(at port: UInt16) throws -> Int {
+    let digits = String(port, radix: 16, uppercase: true)
+    let local = "0100007F:" + String(repeating: "0", count: 4 - digits.count) + digits
+    // Other ways to read a file stop early at one whose size is told as 0.
+    let file = try #require(FileHandle(forReadingAtPath: "/proc/net/tcp"))
+    var bytes: [UInt8] = []
+    while let piece = try file.read(upToCount: 1 << 12), !piece.isEmpty { bytes += piece }
+    let table = String(decoding: bytes, as: UTF8.self)
+    return table.split(separator: "\n").reduce(0) { total, line in
+      let fields = line.split(separator: " ")
+      // 01 is an established connection; its queues stand as TX:RX.
+      guard fields.count > 4, fields[1] == local, fields[3] == "01" else { return total }
+      return total + (Int(fields[4].prefix(8), radix: 16) ?? 0)
+    }
   }
 
   @Test func silence() throws {

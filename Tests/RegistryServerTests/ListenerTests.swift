@@ -1,3 +1,4 @@
+import Dispatch
 import RegistryServer
 import TestSupport
 import Testing
@@ -23,6 +24,39 @@ import Testing
     #expect(try ask("127.0.0.1", from: 77, "GET / HTTP/1.0\r\n\r\n") == "127.0.0.77 HTTP/1.0")
     // A socket for both kinds of address sees IPv4 clients in IPv6 form.
     #expect(try ask("", from: 5, request) == "127.0.0.5 HTTP/1.1")
+  }
+
+  @Test func aBetterResponseIsWaitedForByNobodyElse() throws {
+    var settings = ListenerSettings()
+    (settings.port, settings.threads) = (0, 1)
+    settings.limits.waitingSlowAnswers = 0
+    let isAllowed = DispatchSemaphore(value: 0)
+    let listener = try HTTPListener(settings) { request in
+      var response = HTTPResponse(status: 200, body: HTTPBody(Array("good".utf8)))
+      if request.target == "/better" {
+        response.better = {
+          isAllowed.wait()
+          return HTTPResponse(status: 200, body: HTTPBody(Array("better".utf8)))
+        }
+      }
+      return response
+    }
+    defer { listener.stop() }
+    func connection(_ target: String) throws -> RawConnection {
+      let connection = try #require(RawConnection(port: listener.port))
+      connection.send("GET \(target) HTTP/1.1\r\nHost: a\r\n\r\n")
+      return connection
+    }
+    func text(_ connection: RawConnection) -> String {
+      String(decoding: connection.response()?.body ?? [], as: UTF8.self)
+    }
+    let waiting = try connection("/better")
+    #expect(waiting.receive(patience: 100) == nil)
+    #expect(try text(connection("/")) == "good")
+    // There is no room for a second one that waits.
+    #expect(try text(connection("/better")) == "good")
+    isAllowed.signal()
+    #expect(text(waiting) == "better")
   }
 
   @Test func whatWasDoneIsCounted() throws {

@@ -16,6 +16,7 @@ import Testing
           "nginx", "1.0.0", content: String(repeating: "words and words ", count: 200),
           signature: "signed", extra: [TestFile("img/icon.svg", "<svg/>")])
         TestPackage("system", "1.0.0-beta1")
+        TestPackage("large", "1.0.0", content: String(repeating: "many words ", count: 10_000))
       }
     }
     registry = try Registry(sources: [
@@ -149,6 +150,29 @@ import Testing
     #expect(ask(path, ["Range": "bytes=2-6", "If-Range": tag]).status == 206)
     #expect(ask(path, ["Range": "bytes=2-6", "If-Range": "\"x\""]).status == 200)
     #expect(ask(path, ["Range": "bytes=2-6", "If-Range": time]).status == 206)
+  }
+
+  @Test func aLargeTextIsCompressedByAnotherThread() throws {
+    let path = "/package/large/1.0.0/docs/README.md"
+    let plain = ask(path)
+    let gzip = ["Accept-Encoding": "gzip"]
+    for headers in [gzip, gzip.merging(["If-None-Match": "*"]) { $1 }] {
+      let first = ask(path, headers)
+      #expect(first.values("Content-Encoding") == [])
+      #expect(first.values("ETag") == plain.values("ETag"))
+      #expect(first.better != nil)
+    }
+    let better = ask(path, gzip).best
+    #expect(better.values("Content-Encoding") == ["gzip"])
+    #expect(better.body.count < plain.body.count / 4)
+    #expect(better.route == plain.route)
+    let second = ask(path, gzip)
+    #expect(second.better == nil)
+    #expect(second.body.bytes() == better.body.bytes())
+    let tag = try #require(second.values("ETag").first)
+    #expect(
+      ask(path, ["Accept-Encoding": "gzip", "If-None-Match": tag]).spared
+        == .length(second.body.count))
   }
 
   @Test func textsAreCompressedUnderATagOfTheirOwn() throws {

@@ -76,6 +76,25 @@ import Testing
     #expect(Goal.faster(2, than: "absent", .wall).verdicts(rows).isEmpty)
   }
 
+  @Test func theSlowestRequestsHaveGoals() throws {
+    func row(_ name: String, _ percentile: Double) throws -> Measurement {
+      try #require(
+        Measurement(
+          contender: name, samples: [Sample(wall: .zero, cpu: .zero, processes: 1)],
+          serving: ServingFigures(requestsPerSecond: 1, median: 1, percentile99: percentile)))
+    }
+    let rows = [try row("quiet", 2), try row("busy", 5)]
+    #expect(
+      Goal.percentile99(3, "busy", over: "quiet").verdicts(rows)
+        == ["met: busy / quiet, 99 %, <= 3.00: 2.50"])
+    #expect(
+      Goal.percentile99(2, "busy", over: "quiet").verdicts(rows)
+        == ["MISSED: busy / quiet, 99 %, <= 2.00: 2.50"])
+    #expect(
+      Goal.percentile99AtMost(4, "busy").verdicts(rows) == ["MISSED: busy <= 4.00 ms: 5.00"])
+    #expect(Goal.percentile99(2, "busy", over: "absent").verdicts(rows).isEmpty)
+  }
+
   @Test func figuresAreComparedWithTheNewestOfTheSameMachine() throws {
     func line(_ commit: String, _ machine: String, _ milliseconds: Int) throws -> String {
       let report = BenchmarkReport(

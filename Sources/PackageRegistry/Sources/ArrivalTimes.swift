@@ -23,14 +23,31 @@ final class ArrivalTimes: Sendable {
     }
   }
 
+  /// The times of a layer's tip: those that are known, where it has not moved.
+  static func of(_ layer: GitLayer, after old: ArrivalTimes?) -> ArrivalTimes {
+    guard let old, old.layer.tip == layer.tip else { return ArrivalTimes(layer, after: old) }
+    return old
+  }
+
+  /// Whether somebody asked for times of this layer before.
+  var isWanted: Bool { earlier != nil }
+
+  /// Whether the history was walked.
+  var isKnown: Bool { times.withLock { $0 != nil } }
+
+  /// Walks the history, if that was not done.
+  func prepare(_ reader: TreeReader) {
+    times.withLock { times in
+      if times == nil { times = (try? walk(reader)) ?? [:] }
+    }
+  }
+
   /// The time in seconds since 1970 at which a version came; nil if the history cannot be read.
   ///
   /// `path` is the version as `NAME/VERSION`, its folders' names.
   func time(of path: String, _ reader: TreeReader) -> Int? {
-    times.withLock { times in
-      if times == nil { times = (try? walk(reader)) ?? [:] }
-      return times?[path]
-    }
+    prepare(reader)
+    return times.withLock { $0?[path] }
   }
 
   private func walk(_ reader: TreeReader) throws -> [String: Int] {

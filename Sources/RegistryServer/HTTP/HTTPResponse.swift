@@ -13,6 +13,9 @@ package struct HTTPResponse: Sendable {
 
   /// What stands in for a body that is not here; nil where `body` is the body.
   package let spared: SparedBody?
+  /// Makes a better response, which takes too long for a thread that serves; nil where this one is as
+  /// good as it gets.
+  package var better: (@Sendable () -> HTTPResponse)?
   /// The route that answered, for those who look on; nil where none matched.
   package var route: RouteLabel?
 
@@ -25,6 +28,9 @@ package struct HTTPResponse: Sendable {
     self.headers = headers
     self.body = body
   }
+
+  /// This response, or the better one; it may take its time.
+  package var best: HTTPResponse { better?() ?? self }
 
   /// The values of a header, one a line.
   package func values(_ name: String) -> [String] {

@@ -94,15 +94,21 @@ extension HTTPListener {
     }
     if let bodySize, bodySize.pointee > 0 { return storage_mhd_no }
     if let response = exchange.response { return queue(response, connection, context, exchange) }
-    guard let place = context.place(for: request) else {
-      return queue(context.handler(request), connection, context, exchange)
-    }
     let resumption = Resumption(connection: connection, mhd: context.mhd)
-    let isTaken = place.take({ context.mhd.MHD_suspend_connection(connection) }) {
-      exchange.response = context.handler(request)
-      resumption.resume()
+    func isMade(by place: SlowAnswers, _ make: @escaping @Sendable () -> HTTPResponse) -> Bool {
+      place.take({ context.mhd.MHD_suspend_connection(connection) }) {
+        exchange.response = make()
+        resumption.resume()
+      }
     }
-    guard !isTaken else { return storage_mhd_yes }
+    guard let place = context.place(for: request) else {
+      let response = context.handler(request)
+      if let better = response.better, isMade(by: context.betterAnswers, better) {
+        return storage_mhd_yes
+      }
+      return queue(response, connection, context, exchange)
+    }
+    if isMade(by: place, { context.handler(request).best }) { return storage_mhd_yes }
     exchange.observation?.refusal = "too many slow answers"
     return queue(busy(isLast: false), connection, context, exchange)
   }

@@ -19,6 +19,8 @@ final class ListenerContext: Sendable {
   private let slowAnswers: SlowAnswers
   /// Answers that wait for another machine, many at once: they need nothing.
   private let remoteAnswers: SlowAnswers
+  /// Responses that are better than those at hand, one at once: nobody needs them.
+  let betterAnswers: SlowAnswers
   /// Whether every response is the last of its connection.
   let isDraining = Atomic(false)
 
@@ -36,6 +38,7 @@ final class ListenerContext: Sendable {
     self.observer = observer
     connections = ConnectionTable(limits, counters)
     slowAnswers = SlowAnswers(atOnce: limits.slowAnswers, waiting: limits.waitingSlowAnswers)
+    betterAnswers = SlowAnswers(atOnce: 1, waiting: limits.waitingSlowAnswers)
     remoteAnswers = SlowAnswers(atOnce: limits.remoteAnswers, waiting: limits.waitingSlowAnswers)
   }
 
@@ -47,7 +50,7 @@ final class ListenerContext: Sendable {
 
   /// Takes no more slow answers and waits until those that were taken are made.
   func finishSlowAnswers() {
-    let places = [slowAnswers, remoteAnswers]
+    let places = [slowAnswers, remoteAnswers, betterAnswers]
     for place in places { place.close() }
     while !places.allSatisfy(\.isIdle) { usleep(10_000) }
   }

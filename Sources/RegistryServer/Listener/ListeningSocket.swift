@@ -7,6 +7,12 @@ struct ListeningSocket {
   let address: String
   let port: UInt16
 
+  /// How many bytes of a response the system takes in before the network does.
+  ///
+  /// Otherwise it takes megabytes of each: memory that clients who do not read would hold, and long
+  /// copies that the other clients of the same thread wait for.
+  static let unsentBytes: Int32 = 256 << 10
+
   /// Binds the first address that `host` stands for, an IPv4 address before others.
   ///
   /// An empty host is every address of the machine, IPv4 and IPv6 where it has both.
@@ -82,6 +88,8 @@ struct ListeningSocket {
       return nil
     }
     set(SOL_SOCKET, SO_REUSEADDR, 1, on: descriptor)
+    // Connections inherit it.
+    set(Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, unsentBytes, on: descriptor)
     if candidate.family == AF_INET6 { set(Int32(IPPROTO_IPV6), IPV6_V6ONLY, 0, on: descriptor) }
     let isBound = candidate.bytes.withUnsafeBytes { raw in
       raw.withMemoryRebound(to: sockaddr.self) {

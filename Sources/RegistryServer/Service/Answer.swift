@@ -1,5 +1,5 @@
 /// What a route answers with status 200, before conditions, ranges and compression.
-struct Answer {
+struct Answer: Sendable {
   let type: String
   /// How many seconds caches may keep it.
   let cacheSeconds: Int
@@ -11,7 +11,7 @@ struct Answer {
   let content: Content
 
   /// The body, or what is known of it where the request can be answered without.
-  enum Content {
+  enum Content: Sendable {
     case body(HTTPBody)
     case spared(HTTPResponse.SparedBody)
 

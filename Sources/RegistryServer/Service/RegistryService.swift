@@ -69,8 +69,16 @@ package final class RegistryService: Sendable {
       }
       return response
     case .route(let route):
+      let label = RouteLabel(route, path: clean)
       var response = RegistryService(now: self).response(route, target, request)
-      response.route = RouteLabel(route, path: clean)
+      response.route = label
+      if let better = response.better {
+        response.better = {
+          var response = better()
+          response.route = label
+          return response
+        }
+      }
       return response
     }
   }

@@ -6,6 +6,8 @@ struct ResponseRendering: Sendable {
   private let compressed: BoundedCache<HTTPBody>
   /// Below this many bytes compression is not worth its headers.
   private static let leastCompressed = 1024
+  /// Above this many bytes, a millisecond's work, a thread that serves does not compress.
+  static let mostCompressedAtOnce = 64 << 10
 
   init(cacheSize: Int) {
     compressed = BoundedCache(limit: cacheSize)
@@ -21,7 +23,21 @@ struct ResponseRendering: Sendable {
   }
 
   /// Applies conditions, ranges and compression to an answer.
+  ///
+  /// Where much is to be compressed, the response is the plain one and the compressed one is better.
   func response(_ answer: Answer, to request: HTTPRequest) -> HTTPResponse {
+    let isAdmitted = AcceptEncoding.admitsGzip(request.header("accept-encoding"))
+    guard isAdmitted, ContentType.isCompressible(answer.type), let body = answer.body,
+      body.count > Self.mostCompressedAtOnce, compressed.value(answer.tag) == nil
+    else { return response(answer, to: request, compressing: isAdmitted) }
+    var response = response(answer, to: request, compressing: false)
+    response.better = { self.response(answer, to: request, compressing: true) }
+    return response
+  }
+
+  private func response(
+    _ answer: Answer, to request: HTTPRequest, compressing isAdmitted: Bool
+  ) -> HTTPResponse {
     let isCompressible =
       ContentType.isCompressible(answer.type)
       && answer.body.map { $0.count >= Self.leastCompressed } ?? false
@@ -38,7 +54,7 @@ struct ResponseRendering: Sendable {
     case .preconditionFailed: return HTTPResponse(status: 412, headers: Self.corsHeaders)
     case .notModified:
       let small =
-        isCompressible && AcceptEncoding.admitsGzip(request.header("accept-encoding"))
+        isCompressible && isAdmitted
         ? compressedBody(of: answer) : nil
       return HTTPResponse(
         status: 304, headers: headers + [("ETag", small == nil ? tag : gzipTag)],
@@ -56,7 +72,7 @@ struct ResponseRendering: Sendable {
     }
     headers.append(("Content-Type", answer.type))
     if answer.hasRanges { headers.append(("Accept-Ranges", "bytes")) }
-    if isCompressible, AcceptEncoding.admitsGzip(request.header("accept-encoding")),
+    if isCompressible, isAdmitted,
       let small = compressedBody(of: answer)
     {
       headers += [("Content-Encoding", "gzip"), ("ETag", gzipTag)]

@@ -138,6 +138,7 @@ private let registry: [any BenchmarkCase] = [
     "registry-warm", "the same, with the cache of a process before",
     goals: [.atMost(30, .cpu)], isWarm: true),
   RegistryRefreshCase(),
+  LiveServingCase(),
   ServingCase("serving", "requests a second, wrk -t1 -c16, after a second of the same"),
   RegistryStartCase(
     "registry-cold-20000", "a registry's start over 20,000 versions, without a cache", goals: [],

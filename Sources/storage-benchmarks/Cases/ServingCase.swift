@@ -108,7 +108,8 @@ package struct ServingCase: BenchmarkCase {
     return row(name, figures, server.peakMemory)
   }
 
-  private static func row(
+  /// A row of figures, with the server's memory.
+  static func row(
     _ name: String, _ figures: ServingFigures, _ memory: Int?
   ) -> Measurement? {
     let sample = Sample(
