@@ -23,11 +23,14 @@ package struct GlobalOptions: Sendable {
   }
 
   /// The start of a command line that works on the same storage, for hints that can be pasted.
-  var invocation: String {
+  var invocation: String { invocationWords.map(ShellWord.quoted).joined(separator: " ") }
+
+  /// The same, in its words.
+  var invocationWords: [String] {
     var words = ["storage"]
-    if let repository { words += ["-C", ShellWord.quoted(repository)] }
-    if let config { words += ["--config", ShellWord.quoted(config)] }
-    return words.joined(separator: " ")
+    if let repository { words += ["-C", repository] }
+    if let config { words += ["--config", config] }
+    return words
   }
 
   /// The start of a git command line that works on the same repository, for hints.

@@ -93,11 +93,6 @@ package struct PackageSignatureCheck: Sendable {
     let (list, file) = (try MemoryFile(allowedSigners), try MemoryFile(signature.bytes))
     defer { withExtendedLifetime((list, file)) {} }
     let namespace = ["-n", PackageSignature.namespace]
-    let intact = try run(
-      "ssh-keygen", ["-Y", "check-novalidate"] + namespace + ["-s", file.path], payload)
-    guard intact.succeeded else { return .bad }
-    // Good "package" signature with ED25519 key SHA256:...
-    let key = intact.outputText.split(whereSeparator: \.isWhitespace).last.map(String.init)
     let found = try run(
       "ssh-keygen", ["-Y", "find-principals", "-s", file.path, "-f", list.path], [])
     for name in found.outputText.split(whereSeparator: \.isNewline) where found.succeeded {
@@ -107,6 +102,11 @@ package struct PackageSignatureCheck: Sendable {
           + ["-s", file.path, "-f", list.path, "-I", String(name)], payload)
       if result.succeeded { return .good(signer: String(name)) }
     }
+    let intact = try run(
+      "ssh-keygen", ["-Y", "check-novalidate"] + namespace + ["-s", file.path], payload)
+    guard intact.succeeded else { return .bad }
+    // Good "package" signature with ED25519 key SHA256:...
+    let key = intact.outputText.split(whereSeparator: \.isWhitespace).last.map(String.init)
     return .unknownKey(key)
   }
 

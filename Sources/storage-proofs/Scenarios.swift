@@ -17,6 +17,8 @@ struct Scenarios {
     try run(["-C", promoted, "promote", "pkg1-1.0.0", "--from", "snapshot", "--to", "staging"])
     let promotion = try GitOracle(promoted).revParse("refs/heads/staging")
     let references = (1...30).map { "pkg\($0)-1.0.0" }
+    let pinned = laboratory.freshPath()
+    try FolderCopy.make(of: try storage(recipe: "FROM example.com/registry:v1.0.0\n"), at: pinned)
     var undoNewest = try scenario("undo", promoted) { ["-C", $0, "undo"] }
     undoNewest.isToggle = true
     return [
@@ -34,6 +36,9 @@ struct Scenarios {
       try scenario("remove", plain) { ["-C", $0, "remove", "pkg2-1.0.0", "--from", "snapshot"] },
       try scenario("undo COMMIT", promoted) { ["-C", $0, "undo", promotion] },
       undoNewest,
+      try scenario("registry-version set", pinned) {
+        ["-C", $0, "registry-version", "set", "v1.1.0", "--all"]
+      },
       try scenario("tag", plain) { ["-C", $0, "tag", "8.5.0"] },
     ]
   }
@@ -45,11 +50,18 @@ struct Scenarios {
   }
 
   /// A storage with thirty packages in snapshot and one in production.
-  func storage() throws -> String {
+  ///
+  /// `recipe` is the Dockerfile of every branch, where there is one.
+  func storage(recipe: String? = nil) throws -> String {
+    let files = recipe.map { [TestFile("Dockerfile", $0)] } ?? []
     let repository = try TestRepository {
-      TestBranch("production") { TestPackage("base", "1.0.0") }
-      TestBranch("staging")
+      TestBranch("production") {
+        TestPackage("base", "1.0.0")
+        files
+      }
+      TestBranch("staging") { files }
       TestBranch("snapshot") {
+        files
         for number in 1...30 { TestPackage("pkg\(number)", "1.0.0", content: "\(number)") }
       }
     }

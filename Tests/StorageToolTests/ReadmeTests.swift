@@ -43,6 +43,7 @@ import Testing
         .replacing("/tmp/demo.git", with: directory.path("demo.git"))
         .replacing("/tmp/team.git", with: directory.path("team.git"))
         .replacing("/tmp/site", with: directory.path("site"))
+        .replacing("/tmp/images", with: directory.path("images"))
         .replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
         .replacing("curl -sO ", with: "curl -sf -o '\(directory.path("download"))' ")
       script += "echo \(Self.quoted("+ " + line)) >&2\n\(line)\n"

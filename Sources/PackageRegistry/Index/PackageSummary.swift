@@ -30,17 +30,18 @@ struct PackageSummary: Sendable {
   }
 
   init(_ record: PackageRecord) {
-    head = Self.fields(of: record.package, Schema.packageSummaryHead)
-    middle = Self.fields(of: record.package, Schema.packageSummaryMiddle)
+    var json = JSONWriter(depth: 2)
+    head = Self.fields(of: record.package, Schema.packageSummaryHead, &json)
+    middle = Self.fields(of: record.package, Schema.packageSummaryMiddle, &json)
     dataStreams = record.dataStreams.summary
     notice = Self.render(notice: record.package.object("deprecated"))
-    tail = Self.fields(of: record.package, Schema.packageSummaryTail)
+    tail = Self.fields(of: record.package, Schema.packageSummaryTail, &json)
+    var element = JSONWriter(depth: 3)
     templates = record.package.objects("policy_templates").map { template in
-      var json = JSONWriter(depth: 3)
-      json.object { json in
+      element.object { json in
         for key in Schema.policyTemplateSummary { template.writeField(key, to: &json) }
       }
-      return json.bytes
+      return element.take()
     }
   }
 
@@ -99,9 +100,10 @@ struct PackageSummary: Sendable {
   }
 
   /// The fields of those names in that order, the first without a comma before it.
-  private static func fields(of record: Record, _ keys: [String]) -> [UInt8] {
-    var json = JSONWriter(depth: 2)
+  private static func fields(
+    of record: Record, _ keys: [String], _ json: inout JSONWriter
+  ) -> [UInt8] {
     for key in keys { record.writeField(key, to: &json) }
-    return json.bytes
+    return json.take()
   }
 }

@@ -6,7 +6,19 @@ internal import Git
 /// of them in common.
 struct CacheWriter {
   private(set) var bytes: [UInt8] = []
-  private var texts: [[UInt8]: Int] = [:]
+  private var texts: [Content: Int] = [:]
+
+  /// Bytes that are told apart by a few of them: texts are many, long and seldom alike.
+  private struct Content: Hashable {
+    let bytes: [UInt8]
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(bytes.count)
+      for place in stride(from: 0, to: bytes.count, by: bytes.count / 16 + 1) {
+        hasher.combine(bytes[place])
+      }
+    }
+  }
 
   mutating func number(_ value: Int) {
     var rest = UInt64(bitPattern: Int64(value))
@@ -22,16 +34,17 @@ struct CacheWriter {
   mutating func id(_ id: ObjectID) { bytes += id.bytes }
 
   /// Bytes that seldom stand twice in a file.
-  mutating func plain(_ content: [UInt8]) {
+  mutating func plain(_ content: some Collection<UInt8>) {
     number(content.count)
     bytes += content
   }
 
   /// Bytes that often do.
   mutating func shared(_ content: [UInt8]) {
+    let content = Content(bytes: content)
     if let known = texts[content] { return number(known) }
     number(0)
-    plain(content)
+    plain(content.bytes)
     texts[content] = texts.count + 1
   }
 
@@ -55,19 +68,27 @@ struct CacheDamage: Error {}
 
 /// Reads what `CacheWriter` wrote.
 struct CacheReader {
-  private let bytes: [UInt8]
-  private var place = 0
+  private let bytes: ArraySlice<UInt8>
+  private var place: Int
+  private let end: Int
   private var texts: [(range: Range<Int>, text: String?)] = []
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8]) { self.init(bytes[...]) }
 
-  var isAtEnd: Bool { place == bytes.count }
+  /// Reads what was written alone and stands among other bytes.
+  init(_ slice: ArraySlice<UInt8>) {
+    // The slice's own storage, under the same indices: nothing is copied.
+    (place, end) = (slice.startIndex, slice.endIndex)
+    bytes = slice
+  }
+
+  var isAtEnd: Bool { place == end }
 
   mutating func number() throws(CacheDamage) -> Int {
     var value: UInt64 = 0
     var shift: UInt64 = 0
     while shift < 64 {
-      guard place < bytes.count else { throw CacheDamage() }
+      guard place < end else { throw CacheDamage() }
       let byte = bytes[place]
       place += 1
       value |= UInt64(byte & 0x7F) << shift
@@ -78,7 +99,7 @@ struct CacheReader {
   }
 
   mutating func flag() throws(CacheDamage) -> Bool {
-    guard place < bytes.count, bytes[place] < 2 else { throw CacheDamage() }
+    guard place < end, bytes[place] < 2 else { throw CacheDamage() }
     defer { place += 1 }
     return bytes[place] == 1
   }
@@ -87,8 +108,11 @@ struct CacheReader {
     ObjectID(bytes: bytes[try range(20)])
   }
 
-  mutating func plain() throws(CacheDamage) -> [UInt8] {
-    Array(bytes[try range(try number())])
+  mutating func plain() throws(CacheDamage) -> [UInt8] { Array(try slice()) }
+
+  /// What `CacheWriter.plain` wrote, without copying it.
+  mutating func slice() throws(CacheDamage) -> ArraySlice<UInt8> {
+    bytes[try range(try number())]
   }
 
   /// The number of a text, read now or earlier.
@@ -125,7 +149,7 @@ struct CacheReader {
   ) throws(CacheDamage) -> [Value] {
     let count = try number()
     // Every value has a byte at least.
-    guard count >= 0, count <= bytes.count - place else { throw CacheDamage() }
+    guard count >= 0, count <= end - place else { throw CacheDamage() }
     var values: [Value] = []
     values.reserveCapacity(count)
     for _ in 0..<count { values.append(try read(&self)) }
@@ -133,7 +157,7 @@ struct CacheReader {
   }
 
   private mutating func range(_ count: Int) throws(CacheDamage) -> Range<Int> {
-    guard count >= 0, count <= bytes.count - place else { throw CacheDamage() }
+    guard count >= 0, count <= end - place else { throw CacheDamage() }
     defer { place += count }
     return place..<(place + count)
   }

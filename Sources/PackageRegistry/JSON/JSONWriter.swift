@@ -14,6 +14,14 @@ package struct JSONWriter {
     self.depth = depth
   }
 
+  /// Takes what was written, and begins anew with the memory that is there.
+  mutating func take() -> [UInt8] {
+    let written = Array(bytes[...])
+    bytes.removeAll(keepingCapacity: true)
+    hasElement = false
+    return written
+  }
+
   // MARK: Collections
 
   package mutating func object(_ content: (inout JSONWriter) -> Void) {
@@ -83,13 +91,12 @@ package struct JSONWriter {
 
   package mutating func string(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
-    var text = text
-    let plain: Bool = text.withUTF8 { utf8 in
+    let isPlain = text.utf8.withContiguousStorageIfAvailable { utf8 in
       guard !utf8.contains(where: Self.needsCare) else { return false }
       bytes.append(contentsOf: utf8)
       return true
     }
-    if !plain { text.withUTF8 { escape($0) } }
+    if isPlain != true { Array(text.utf8).withUnsafeBufferPointer { escape($0) } }
     bytes.append(UInt8(ascii: "\""))
   }
 

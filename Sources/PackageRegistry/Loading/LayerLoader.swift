@@ -71,19 +71,20 @@ struct LayerLoader {
       }
     }
     if let cache {
-      let found = Self.concurrently(missing, options.threads) { next in
+      let files = Dictionary(grouping: missing) { IndexCache.file(of: $0.name) }.map { $0 }
+      let found = Self.concurrently(files, options.threads) { next in
         var parsed = ParsedTexts()
         var names: [LoadedName] = []
-        while let key = next() {
-          if let name = cache.name(key, &parsed) { names.append(name) }
-        }
+        while let (file, keys) = next() { names += cache.names(Set(keys), in: file, &parsed) }
         return names
       }
       for name in found { loaded.names[name.key] = name }
       work.cachedNames += found.count
       missing.removeAll { loaded.names[$0] != nil }
     }
-    for name in try read(missing, repositories) { loaded.names[name.key] = name }
+    let read = try read(missing, repositories)
+    for name in read { loaded.names[name.key] = name }
+    keep(read, wanted: seen)
     return (listed, loaded)
   }
 
@@ -96,7 +97,18 @@ struct LayerLoader {
       .sorted { ByteOrder.isLess($0.name, $1.name) }
   }
 
-  /// Reads names from the repository, and keeps them.
+  /// Keeps what was read for other processes.
+  private func keep(_ names: [LoadedName], wanted: Set<LoadedName.Key>) {
+    guard let cache, !names.isEmpty else { return }
+    let files = Dictionary(grouping: names) { IndexCache.file(of: $0.key.name) }.values.map { $0 }
+    _ = Self.concurrently(files, options.threads) { next -> [Never] in
+      while let names = next() { cache.insert(names, wanted: wanted) }
+      return []
+    }
+    cache.shrink()
+  }
+
+  /// Reads names from the repository.
   private mutating func read(
     _ keys: [LoadedName.Key], _ repositories: RepositoryPool
   ) throws(PackageFault) -> [LoadedName] {
@@ -104,7 +116,7 @@ struct LayerLoader {
     let known = Dictionary(grouping: previous.names.values, by: \.key.name)
     let failure = Mutex<PackageFault?>(nil)
     let count = Mutex(0)
-    let (options, cache) = (options, cache)
+    let options = options
     // What a name has in several layers goes to one thread: most of it is the same.
     let groups = Dictionary(grouping: keys, by: \.name).values.sorted { $0.count > $1.count }
     let names = Self.concurrently(groups, options.threads) { next -> [LoadedName] in
@@ -114,9 +126,7 @@ struct LayerLoader {
           var names: [LoadedName] = []
           while let keys = next() {
             for key in keys {
-              let name = try loader.load(key, known: known[key.name] ?? [])
-              cache?.insert(name)
-              names.append(name)
+              names.append(try loader.load(key, known: known[key.name] ?? []))
             }
           }
           count.withLock { $0 += loader.readVersions }
@@ -128,7 +138,6 @@ struct LayerLoader {
       }
     }
     if let fault = failure.withLock({ $0 }) { throw fault }
-    cache?.shrink()
     work.readVersions += count.withLock { $0 }
     return names
   }

@@ -68,7 +68,7 @@ final class LoadedName: Sendable {
   // MARK: The index cache
 
   /// To be raised whenever the bytes below, or what facts are made from, change.
-  static let format = 1
+  static let format = 2
 
   func write(to cache: inout CacheWriter) {
     cache.number(Self.format)
@@ -87,12 +87,16 @@ final class LoadedName: Sendable {
     }
   }
 
+  /// Reads which name and tree the bytes are of.
+  static func key(from cache: inout CacheReader) throws(CacheDamage) -> Key {
+    guard try cache.number() == format else { throw CacheDamage() }
+    return Key(name: try cache.text(), tree: try cache.id())
+  }
+
   init(
     _ key: Key, from cache: inout CacheReader, _ parsed: inout ParsedTexts
   ) throws(CacheDamage) {
-    guard try cache.number() == Self.format, try cache.text() == key.name,
-      try cache.id() == key.tree
-    else { throw CacheDamage() }
+    guard try Self.key(from: &cache) == key else { throw CacheDamage() }
     self.key = key
     var texts = parsed
     defer { parsed = texts }

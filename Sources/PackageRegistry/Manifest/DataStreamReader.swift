@@ -11,6 +11,9 @@ final class DataStreamReader {
     let release: String
     /// The name of the data stream's folder; empty for the folder of all.
     let name: String
+
+    /// The folder alone tells nearly all keys apart.
+    func hash(into hasher: inout Hasher) { hasher.combine(folder) }
   }
 
   private var sets: [Key: DataStreamSet] = [:]
@@ -72,8 +75,9 @@ final class DataStreamReader {
     } catch {
       throw PackageFault(error, file: file)
     }
-    try Self.setPipeline(of: &record, below: folder, in: files)
-    try PackageChecks.checkPipeline(of: record, folder: folder, in: files)
+    let pipelines = try files.entries(of: folder + "/elasticsearch/ingest_pipeline")
+    try Self.setPipeline(of: &record, below: folder, pipelines)
+    try PackageChecks.checkPipeline(of: record, folder: folder, pipelines, in: files)
     return record
   }
 
@@ -103,11 +107,9 @@ final class DataStreamReader {
 
   /// Names the ingest pipeline by the files that there are.
   private static func setPipeline(
-    of stream: inout Record, below folder: String, in files: any PackageFiles
+    of stream: inout Record, below folder: String, _ pipelines: [PackageEntry]
   ) throws(PackageFault) {
-    let folder = folder + "/elasticsearch/ingest_pipeline"
-    let pipelines = try files.entries(of: folder).map(\.name)
-    let hasDefault = pipelines.contains("default.json") || pipelines.contains("default.yml")
+    let hasDefault = pipelines.contains { $0.name == "default.json" || $0.name == "default.yml" }
     if var section = stream.object("elasticsearch"), section.text("ingest_pipeline.name").isEmpty {
       if hasDefault {
         section["ingest_pipeline.name"] = .text("default")
@@ -121,7 +123,8 @@ final class DataStreamReader {
       throw PackageFault(
         .invalid,
         "unused pipelines in the package (dataset: \(stream.text("dataset"))): "
-          + pipelines.joined(separator: ","), file: folder)
+          + pipelines.map(\.name).joined(separator: ","),
+        file: folder + "/elasticsearch/ingest_pipeline")
     }
   }
 }

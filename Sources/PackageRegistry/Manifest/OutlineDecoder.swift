@@ -25,7 +25,11 @@ struct OutlineDecoder {
     var record = Record(schema, mark: outline.mark(place))
     var field: Int?
     var isKey = true
-    for child in outline.children(of: place) {
+    // Counted by hand here and below: most of a manifest goes through these loops.
+    var child = place + 1
+    let end = outline.next(after: place)
+    while child < end {
+      defer { child = outline.next(after: child) }
       if isKey {
         field = schema.place(of: child, in: outline)
         // A key with dots joins others: seldom, and for `RecordDecoder` to know.
@@ -144,7 +148,10 @@ struct OutlineDecoder {
     }
     var field: Int?
     var isKey = true
-    for child in outline.children(of: place) {
+    var child = place + 1
+    let end = outline.next(after: place)
+    while child < end {
+      defer { child = outline.next(after: child) }
       if isKey {
         field = schema.place(of: child, in: outline)
         if field == nil, hasDot(child) || !isText(child) { return false }

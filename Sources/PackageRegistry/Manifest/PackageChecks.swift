@@ -113,12 +113,17 @@ enum PackageChecks {
     }
   }
 
-  /// Checks that the ingest pipeline that a data stream names is there.
+  /// Checks that the ingest pipeline that a data stream names is there: among the entries of the
+  /// folder of pipelines, or where a link or a path leads from there.
   static func checkPipeline(
-    of stream: Record, folder: String, in files: any PackageFiles
+    of stream: Record, folder: String, _ pipelines: [PackageEntry], in files: any PackageFiles
   ) throws(PackageFault) {
     let name = stream.text("ingest_pipeline")
     guard !name.isEmpty else { return }
+    let isListed = pipelines.contains { pipeline in
+      pipeline.kind == .file && (pipeline.name == name + ".json" || pipeline.name == name + ".yml")
+    }
+    guard !isListed else { return }
     let path = "\(folder)/elasticsearch/ingest_pipeline/\(name)"
     for suffix in [".json", ".yml"] where try files.entry(at: path + suffix) != nil { return }
     throw PackageFault(

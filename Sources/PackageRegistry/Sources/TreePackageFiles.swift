@@ -6,6 +6,8 @@ final class TreePackageFiles: PackageFiles {
   private let tree: ObjectID
   /// Whether what is read is hashed again: it is when it is served, not when it is indexed.
   private let isVerified: Bool
+  /// The folder that was found last: what is asked for next is often below it.
+  private var last: (path: ArraySlice<UInt8>, tree: ObjectID)?
 
   init(reader: TreeReader, tree: ObjectID, isVerified: Bool) {
     self.reader = reader
@@ -50,14 +52,21 @@ final class TreePackageFiles: PackageFiles {
 
   /// What stands at a path; links are not followed.
   private func child(at path: String) throws(PackageFault) -> (mode: FileMode, id: ObjectID)? {
-    var folder = tree
-    var rest = Array(path.utf8)[...]
-    while let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
-      guard let child = try reader.tree(folder).child(named: rest[..<slash]),
+    let slash = UInt8(ascii: "/")
+    let path = Array(path.utf8)[...]
+    var (folder, rest) = (tree, path)
+    if let last, path.count > last.path.count, path[last.path.count] == slash,
+      path.starts(with: last.path)
+    {
+      (folder, rest) = (last.tree, path[(last.path.count + 1)...])
+    }
+    while let end = rest.firstIndex(of: slash) {
+      guard let child = try reader.tree(folder).child(named: rest[..<end]),
         child.mode == .directory
       else { return nil }
       folder = child.id
-      rest = rest[(slash + 1)...]
+      rest = rest[(end + 1)...]
+      last = (path[..<end], folder)
     }
     return try reader.tree(folder).child(named: rest)
   }

@@ -37,9 +37,9 @@ final class TreeReader {
       ? try repository.blob(id, limit: limit) : try packed.blob(id, limit: limit)
   }
 
-  /// Drops what is remembered when it has grown beyond a few megabytes.
+  /// Drops what is remembered when it has grown beyond a megabyte.
   func forgetIfLarge() {
-    if trees.count > 4096 { trees = [:] }
+    if trees.count > 1024 { trees.removeAll(keepingCapacity: true) }
     if dashless.count > 65_536 { dashless = [] }
   }
 

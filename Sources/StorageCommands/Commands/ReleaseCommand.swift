@@ -25,7 +25,8 @@ enum ReleaseCommand {
       deployments, as storage.yml names them. --check asks the registry of each image, --layout an \
       OCI layout, whether the image was made from the present tips: its labels \
       org.opencontainers.image.revision and storage.layer.D say from which commits it was. \
-      --execute checks, then runs the restarts one by one, waits for each, and stops at the first \
+      The commands that make and push an image are listed where it is not known to be current; \
+      with --layout they write into it. --execute checks, then runs the restarts one by one, waits for each, and stops at the first \
       that fails; an image that is stale or missing is refused before anything is restarted.
       """,
     examples: [
@@ -61,20 +62,25 @@ enum ReleaseCommand {
     let steps = try steps(
       of: ReleasePlan(after: changed, in: storage), from: arguments.startAt, changed, storage)
     let states = try states(of: steps, arguments, context)
+    let renewal = ImageRenewal(
+      invocation: context.global.invocationWords, layout: arguments.layout ?? "images",
+      isLocal: arguments.layout != nil)
     var restarted: [String] = []
     if arguments.execute {
       let outdated = zip(steps, states).filter(\.1.isOutdated)
       guard outdated.isEmpty else {
         throw OutdatedImages(
-          images: outdated.map { ($0.distribution.name, $0.movingImage ?? "", $1) })
+          images: outdated.map { ($0.distribution.name, $0.movingImage ?? "", $1) },
+          renewal: outdated.flatMap { renewal.commands(for: $0.0) })
       }
       restarted = try Rollout(
         environment: context.environment, progress: context.progress,
         patience: arguments.patience ?? 600
       ).run(steps)
     }
-    return ReleaseReport(changed: changed.name, steps: steps, states: states, restarted: restarted)
-      .report
+    return ReleaseReport(
+      changed: changed.name, steps: steps, states: states, renewal: renewal, restarted: restarted
+    ).report
   }
 
   private static func steps(
@@ -105,4 +111,6 @@ enum ReleaseCommand {
 /// Deployments would be restarted on images that do not hold what is in the storage.
 struct OutdatedImages: Error {
   let images: [(distribution: String, image: String, state: ImageState)]
+  /// The commands that make them anew.
+  let renewal: [[String]]
 }

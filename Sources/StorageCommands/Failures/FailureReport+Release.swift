@@ -14,7 +14,8 @@ extension FailureReport {
           ? "\(image.image) is not there: there is nothing to roll out"
           : "\(image.image) was made from other commits than \(image.distribution) has now"
       }.joined(separator: "\n"),
-      hints: ["\(invocation) release \(error.images.first?.distribution ?? "D")"],
+      hints: error.renewal.map { $0.map(ShellWord.quoted).joined(separator: " ") }
+        + ["\(invocation) release \(error.images.first?.distribution ?? "D")"],
       exitCode: .refused)
   }
 

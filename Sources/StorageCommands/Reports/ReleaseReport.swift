@@ -10,6 +10,7 @@ struct ReleaseReport {
   let steps: [ReleasePlan.Step]
   /// How each step's image stands to the storage.
   let states: [ImageState]
+  let renewal: ImageRenewal
   /// The deployments that were restarted.
   let restarted: [String]
 
@@ -35,6 +36,9 @@ struct ReleaseReport {
         text += "\n"
       }
       if step.images.isEmpty { text += "  no image: storage.yml names none\n" }
+      if state != .current {
+        for command in renewal.commands(for: step) { text += "  make    \(line(command))\n" }
+      }
       guard let restart = step.restart else {
         text += "  no deployment: storage.yml names none\n"
         continue
@@ -63,6 +67,8 @@ struct ReleaseReport {
             "commit": .string(step.labels.revision.description),
             "images": JSONValue(step.images),
             "state": state == .unchecked ? .null : .string(state.rawValue),
+            "make": .array(
+              state == .current ? [] : renewal.commands(for: step).map { JSONValue($0) }),
             "restart": step.restart.map { JSONValue($0) } ?? .null,
             "restarted": .bool(step.distribution.deployment.map(restarted.contains) ?? false),
           ])

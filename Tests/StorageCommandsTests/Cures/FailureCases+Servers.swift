@@ -59,7 +59,7 @@ extension FailureCase {
       try $0.settings("distributions: [{name: staging, branch: releases/8}]\n")
     },
     FailureCase(
-      .outdatedImage, "release staging --execute --layout none", .shows("staging")
+      .outdatedImage, "release staging --execute --layout none", .again
     ) {
       try $0.settings(
         """
