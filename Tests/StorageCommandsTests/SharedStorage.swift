@@ -6,6 +6,8 @@ import Testing
 struct SharedStorage {
   let server: TestRepository
   let folder: TemporaryDirectory
+  /// What looks like a signature, to those who know no keys.
+  static let signature = "-----BEGIN PGP SIGNATURE-----\n\nAAAA\n-----END PGP SIGNATURE-----\n"
 
   init() throws {
     try self.init(
@@ -15,7 +17,7 @@ struct SharedStorage {
         TestBranch("snapshot") {
           TestPackage("foo", "1.2.3")
           TestPackage("foo", "1.3.0-beta.1")
-          TestPackage("bar", "0.2.0", signature: "signed\n")
+          TestPackage("bar", "0.2.0", signature: Self.signature)
         }
         TestBranch("unrelated") { TestFile("notes", "not for clones\n") }
       })

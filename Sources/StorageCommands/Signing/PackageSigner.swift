@@ -33,28 +33,11 @@ final class PackageSigner {
   /// - Throws: `UnreadableVersion`, `RegistryError.noArchiveLibrary`, `GitError`, `TransportError`.
   func signature(of version: StoredVersion) throws -> ObjectID {
     if let known = made[version] { return known }
-    try fetchContents(of: version)
+    try LeftOutObjects(of: repository, context)?.bringContents(of: [version.tree])
     let armour = try signer.sign(VersionZip.bytes(of: version, in: repository))
     let id = try staging.stageBlob(Array(armour.utf8))
     made[version] = id
     return id
-  }
-
-  /// Fetches the version's files, where the clone left them out.
-  private func fetchContents(of version: StoredVersion) throws {
-    guard try CloneLayout.isPartial(repository) else { return }
-    var files: [ObjectID] = []
-    func collect(_ tree: ObjectID) throws(GitError) {
-      for entry in try repository.tree(tree).entries {
-        if entry.isDirectory {
-          try collect(entry.id)
-        } else if entry.mode.isFile {
-          files.append(entry.id)
-        }
-      }
-    }
-    try collect(version.tree)
-    try CloneLayout(repository, RemoteStorage(repository, context).remote).fetchBlobs(files)
   }
 }
 
