@@ -1,4 +1,5 @@
 internal import Archive
+internal import Drafts
 internal import Git
 internal import Glibc
 internal import Terminal
@@ -109,23 +110,26 @@ struct ImageLayers {
   ) throws(ImageError) {
     let content = "branch \(layer.branch) \(layer.tip) \(Self.format)"
     if let layer = known?.layer(layer.name, content: content) { return add(layer) }
-    let objects: [ObjectID]
+    let folder = blobs.unfinished("pack")
+    let pack: PackCopy
     do throws(GitError) {
-      objects = try LayerObjects(of: layer.tip, in: Self.open(served)).ids
+      let repository = try Self.open(served)
+      let objects = try LayerObjects(of: layer.tip, in: repository).ids
+      progress.begin("packing \(layer.name)", total: objects.count)
+      defer { progress.end() }
+      pack = try PackCopy(
+        of: objects, from: repository, in: folder, environment: served.environment,
+        progress: progress.advance)
     } catch {
       throw .unreadable(error)
     }
-    let path = blobs.unfinished("pack")
-    let pack = try PackFile(
-      repository: served.repository, environment: served.environment, progress: progress
-    ).write(objects, to: path, title: layer.name)
-    let files = LayerFile.withFolders(RepositoryInImage.files(of: layer, pack, at: path))
+    let files = LayerFile.withFolders(RepositoryInImage.files(of: layer, pack))
     // The objects are compressed already.
     let made = try blobs.addLayer(layer.name, content: content, level: 0) {
       (tar) throws(LayerFault) in
       for file in files { try tar.add(file) }
     }
-    unlink(path)
+    try ImageError.naming { () throws(DraftError) in try DraftFolder.remove(folder) }
     add(made)
   }
 

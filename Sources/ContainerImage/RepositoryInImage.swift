@@ -1,3 +1,5 @@
+internal import Git
+
 /// The bare repository that the server of an image reads: each layer adds a branch and its objects.
 enum RepositoryInImage {
   static let folder = ProgramFiles.folder + "/storage.git"
@@ -7,16 +9,18 @@ enum RepositoryInImage {
   ///
   /// - Parameters:
   ///   - layer: The branch and its commit.
-  ///   - pack: The pack as it was written.
-  ///   - path: Where it was written.
+  ///   - pack: Its objects.
   /// - Returns: The files, without the folders above them.
   static func files(
-    of layer: ServedDistribution.Layer, _ pack: PackFile.Written, at path: String
+    of layer: ServedDistribution.Layer, _ pack: PackCopy
   ) -> [LayerFile] {
-    let name = "\(folder)/objects/pack/pack-\(pack.name)"
+    let packs = "\(folder)/objects/pack/"
+    func name(_ path: String) -> String {
+      String(path[(path.lastIndex(of: "/") ?? path.startIndex)...].dropFirst())
+    }
     return [
-      LayerFile(path: name + ".pack", content: .file(path)),
-      LayerFile(path: name + ".idx", content: .bytes(pack.index)),
+      LayerFile(path: packs + name(pack.path), content: .file(pack.path)),
+      LayerFile(path: packs + name(pack.indexPath), content: .file(pack.indexPath)),
       LayerFile(
         path: "\(folder)/refs/heads/\(layer.branch)",
         content: .bytes(Array("\(layer.tip)\n".utf8))),
