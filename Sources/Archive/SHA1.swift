@@ -35,8 +35,9 @@ package struct SHA1: ~Copyable {
     return digest
   }
 
-  /// Returns the 20 bytes of the digest of a text in two parts.
+  /// Returns the 20 bytes of the digest of a text in two parts, for those who digest many.
   package static func digest(of start: [UInt8], _ rest: RawSpan) -> [UInt8] {
+    if let digest = FastSHA1.digest(of: start, rest) { return digest }
     var digest = SHA1()
     digest.update(start)
     digest.update(rest)
