@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "Git", dependencies: ["CLibgit2", "CZlib"], swiftSettings: features),
     .target(name: "YAML", dependencies: ["CLibYAML"], swiftSettings: features),
     .target(
-      name: "Archive", dependencies: ["CLibArchive", "CMbedCrypto", "CZlib"],
+      name: "Archive", dependencies: ["CGnuTLS", "CLibArchive", "CMbedCrypto", "CZlib"],
       swiftSettings: features),
 
     // A strict reader of JSON that names the place of every fault.

@@ -4,6 +4,11 @@ internal import CMbedCrypto
 package enum SHA1 {
   /// Returns the 20 bytes of the digest of a text in two parts.
   package static func digest(of start: [UInt8], _ rest: RawSpan) -> [UInt8] {
+    FastSHA1.digest(of: start, rest) ?? portable(start, rest)
+  }
+
+  /// Returns the digest as mbedTLS computes it, where GnuTLS cannot.
+  static func portable(_ start: [UInt8], _ rest: RawSpan) -> [UInt8] {
     var context = mbedtls_sha1_context()
     mbedtls_sha1_init(&context)
     defer { mbedtls_sha1_free(&context) }

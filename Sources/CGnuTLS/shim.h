@@ -1,9 +1,10 @@
-// GnuTLS by its header alone: libmicrohttpd brings it along, and only a server with a certificate
-// needs it, so it is opened when that is asked for.
+// GnuTLS by its header alone: libmicrohttpd brings it along, and only a server with a certificate and
+// those who digest much need it, so it is opened when that is asked for.
 #ifndef STORAGE_CGNUTLS_SHIM_H
 #define STORAGE_CGNUTLS_SHIM_H
 
 #include <dlfcn.h>
+#include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
 
@@ -36,6 +37,32 @@ static inline const char *_Nullable storage_gnutls_open(struct storage_gnutls_fu
   functions->name = (__typeof__(&name))dlsym(library, #name); \
   if (functions->name == NULL) return "libgnutls.so.30 has no " #name;
   STORAGE_GNUTLS_EACH(STORAGE_GNUTLS_FIND)
+#undef STORAGE_GNUTLS_FIND
+  return NULL;
+}
+
+/// Calls `DO` with each function that digests.
+#define STORAGE_GNUTLS_EACH_DIGEST(DO) \
+  DO(gnutls_hash_init) \
+  DO(gnutls_hash) \
+  DO(gnutls_hash_deinit)
+
+/// The functions that digest.
+struct __attribute__((swift_attr("@Sendable"))) storage_gnutls_digests {
+#define STORAGE_GNUTLS_FIELD(name) __typeof__(&name) name;
+  STORAGE_GNUTLS_EACH_DIGEST(STORAGE_GNUTLS_FIELD)
+#undef STORAGE_GNUTLS_FIELD
+};
+
+/// Opens the library and finds the functions that digest; returns NULL, or what was not found.
+static inline const char *_Nullable storage_gnutls_open_digests(
+    struct storage_gnutls_digests *functions) {
+  void *library = dlopen("libgnutls.so.30", RTLD_LAZY);
+  if (library == NULL) return dlerror();
+#define STORAGE_GNUTLS_FIND(name) \
+  functions->name = (__typeof__(&name))dlsym(library, #name); \
+  if (functions->name == NULL) return "libgnutls.so.30 has no " #name;
+  STORAGE_GNUTLS_EACH_DIGEST(STORAGE_GNUTLS_FIND)
 #undef STORAGE_GNUTLS_FIND
   return NULL;
 }

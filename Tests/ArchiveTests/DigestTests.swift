@@ -1,5 +1,6 @@
-import Archive
 import Testing
+
+@testable import Archive
 
 @Suite struct DigestTests {
   @Test func sha256MatchesTheStandardsExamples() {
@@ -17,6 +18,30 @@ import Testing
     digest.update(Array("bc".utf8)[...])
     #expect(digest.finish() == SHA256.digest(of: Array("abc".utf8)))
     #expect(SHA256.hexadecimal(of: Array("abc".utf8), count: 4) == "ba7816bf")
+  }
+
+  @Test func sha1MatchesTheStandardsExamplesByBothLibraries() throws {
+    func hexadecimal(_ bytes: [UInt8]) -> String { SHA256.hexadecimal(digest: bytes, count: 20) }
+    for (text, expected) in [
+      ("abc", "a9993e364706816aba3e25717850c26c9cd0d89d"),
+      ("", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+    ] {
+      let bytes = Array(text.utf8)
+      #expect(hexadecimal(SHA1.portable([], bytes.span.bytes)) == expected)
+      let fast = FastSHA1.digest(of: [], bytes.span.bytes)
+      #expect(hexadecimal(try #require(fast)) == expected)
+    }
+  }
+
+  @Test(arguments: [1, 55, 56, 63, 64, 65, 5_000, 100_000])
+  func sha1InTwoPartsEqualsSha1AtOnce(count: Int) {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 / 13) }
+    for split in [0, 1, count / 2, count] {
+      let (start, rest) = (Array(bytes[..<split]), Array(bytes[split...]))
+      let atOnce = SHA1.portable([], bytes.span.bytes)
+      #expect(SHA1.portable(start, rest.span.bytes) == atOnce)
+      #expect(SHA1.digest(of: start, rest.span.bytes) == atOnce)
+    }
   }
 
   @Test func gzipExpandsToWhatWasCompressed() throws {

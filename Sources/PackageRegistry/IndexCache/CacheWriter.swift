@@ -71,7 +71,8 @@ struct CacheReader {
   private let bytes: ArraySlice<UInt8>
   private var place: Int
   private let end: Int
-  private var texts: [(range: Range<Int>, text: String?)] = []
+  /// What was read of texts and bytes that may stand again: then they share memory.
+  private var texts: [(range: Range<Int>, text: String?, bytes: [UInt8]?)] = []
 
   init(_ bytes: [UInt8]) { self.init(bytes[...]) }
 
@@ -119,7 +120,7 @@ struct CacheReader {
   private mutating func sharedPlace() throws(CacheDamage) -> Int {
     let number = try number()
     guard number != 0 else {
-      texts.append((try range(try self.number()), nil))
+      texts.append((try range(try self.number()), nil, nil))
       return texts.count - 1
     }
     guard texts.indices.contains(number - 1) else { throw CacheDamage() }
@@ -127,7 +128,11 @@ struct CacheReader {
   }
 
   mutating func shared() throws(CacheDamage) -> [UInt8] {
-    Array(bytes[texts[try sharedPlace()].range])
+    let place = try sharedPlace()
+    if let known = texts[place].bytes { return known }
+    let content = Array(bytes[texts[place].range])
+    texts[place].bytes = content
+    return content
   }
 
   mutating func text() throws(CacheDamage) -> String {

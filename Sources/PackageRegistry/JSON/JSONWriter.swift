@@ -16,7 +16,8 @@ package struct JSONWriter {
 
   /// Takes what was written, and begins anew with the memory that is there.
   mutating func take() -> [UInt8] {
-    let written = Array(bytes[...])
+    // A copy indeed, and no larger than it must be: it is kept.
+    let written = bytes.withUnsafeBufferPointer { Array($0) }
     bytes.removeAll(keepingCapacity: true)
     hasElement = false
     return written
