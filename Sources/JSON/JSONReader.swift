@@ -9,11 +9,11 @@ package struct JSONReader: Sendable {
     case object, array, string, number, boolean, null
   }
 
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private let depthLimit: Int
   private var depth = 0
   /// The next byte to be read, from 0.
-  private(set) package var place: Int
+  package internal(set) var place: Int
 
   /// Starts reading.
   ///
@@ -82,7 +82,7 @@ package struct JSONReader: Sendable {
     try collection(UInt8(ascii: "["), UInt8(ascii: "]"), "a comma or ] should be here", element)
   }
 
-  private mutating func members(
+  mutating func members(
     _ member: (inout JSONReader) throws(JSONSyntaxError) -> Void
   ) throws(JSONSyntaxError) {
     try collection(UInt8(ascii: "{"), UInt8(ascii: "}"), "a comma or } should be here") {
@@ -165,126 +165,20 @@ package struct JSONReader: Sendable {
     return try string()
   }
 
-  // MARK: What is not wanted
+  // MARK: Bytes
 
-  /// Steps over a value of any kind; it is checked and nothing is made of it.
-  ///
-  /// - Throws: `JSONSyntaxError`.
-  package mutating func skip() throws(JSONSyntaxError) {
-    switch try kind() {
-    case .object:
-      try members { (reader) throws(JSONSyntaxError) in
-        _ = try reader.skipString()
-        try reader.expect(UInt8(ascii: ":"), "a colon should be here")
-        try reader.skip()
-      }
-    case .array: try array { (reader) throws(JSONSyntaxError) in try reader.skip() }
-    case .string: _ = try skipString()
-    case .number: try skipNumber()
-    case .boolean: _ = try boolean()
-    case .null: try skip("null")
-    }
+  var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+
+  mutating func expect(_ byte: UInt8, _ message: String) throws(JSONSyntaxError) {
+    skipSpace()
+    guard next == byte else { throw error(message) }
+    place += 1
   }
 
   /// Steps over white space.
   package mutating func skipSpace() {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
       place += 1
-    }
-  }
-
-  /// Steps over a string and says whether it has escapes.
-  private mutating func skipString() throws(JSONSyntaxError) -> Bool {
-    try expect(UInt8(ascii: "\""), "a string should be here")
-    var hasEscapes = false
-    while let byte = next {
-      switch byte {
-      case UInt8(ascii: "\""):
-        place += 1
-        return hasEscapes
-      case UInt8(ascii: "\\"):
-        hasEscapes = true
-        place += 1
-        try skipEscape()
-      case 0..<0x20: throw error("a control character stands in a string")
-      default: place += 1
-      }
-    }
-    throw error("the text ends inside a string")
-  }
-
-  private mutating func skipEscape() throws(JSONSyntaxError) {
-    switch next {
-    case .some(let byte) where "\"\\/bfnrt".utf8.contains(byte): place += 1
-    case UInt8(ascii: "u"):
-      place += 1
-      for _ in 0..<4 {
-        guard let byte = next, Self.isHexadecimal(byte) else {
-          throw error("four hexadecimal digits should follow \\u")
-        }
-        place += 1
-      }
-    default: throw error("no such escape in a string")
-    }
-  }
-
-  private mutating func skipNumber() throws(JSONSyntaxError) {
-    if next == UInt8(ascii: "-") { place += 1 }
-    let start = place
-    guard skipDigits() > 0 else { throw error("a digit should be here") }
-    guard bytes[start] != UInt8(ascii: "0") || place == start + 1 else {
-      throw error("a number begins with a needless zero")
-    }
-    if next == UInt8(ascii: ".") {
-      place += 1
-      guard skipDigits() > 0 else { throw error("a digit should follow the point") }
-    }
-    if next == UInt8(ascii: "e") || next == UInt8(ascii: "E") {
-      place += 1
-      if next == UInt8(ascii: "+") || next == UInt8(ascii: "-") { place += 1 }
-      guard skipDigits() > 0 else { throw error("a digit should be in the exponent") }
-    }
-  }
-
-  private mutating func skipDigits() -> Int {
-    let start = place
-    while let byte = next, Self.isDigit(byte) { place += 1 }
-    return place - start
-  }
-
-  private mutating func skip(_ word: String) throws(JSONSyntaxError) {
-    guard bytes[place...].starts(with: word.utf8) else { throw error("a value should be here") }
-    place += word.utf8.count
-  }
-
-  /// Steps over `null`.
-  ///
-  /// - Throws: `JSONSyntaxError`.
-  package mutating func null() throws(JSONSyntaxError) {
-    skipSpace()
-    try skip("null")
-  }
-
-  // MARK: Bytes
-
-  private var next: UInt8? { place < bytes.count ? bytes[place] : nil }
-
-  private mutating func expect(_ byte: UInt8, _ message: String) throws(JSONSyntaxError) {
-    skipSpace()
-    guard next == byte else { throw error(message) }
-    place += 1
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-  }
-
-  private static func isHexadecimal(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-      UInt8(ascii: "A")...UInt8(ascii: "F"):
-      true
-    default: false
     }
   }
 }
