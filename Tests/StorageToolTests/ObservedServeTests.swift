@@ -208,7 +208,7 @@ import Testing
         "ELASTIC_APM_API_REQUEST_TIME": "1s",
       ])
     _ = try fetch(server.url + "/")
-    for _ in 0..<250 where !(server.log.contains("dropped")) { usleep(20_000) }
+    for _ in 0..<1_500 where !(server.log.contains("dropped")) { usleep(20_000) }
     _ = try end(server)
     let said = server.log
     #expect(said.contains("APM: \(apm.url)/intake/v2/events answered HTTP 401: no: Bearer ***\n"))
@@ -228,7 +228,7 @@ import Testing
     for _ in 0..<5 { _ = try fetch(place + "/index.json") }
     let started = ContinuousClock.now
     _ = try end(server)
-    #expect(ContinuousClock.now - started < .seconds(10))
+    #expect(ContinuousClock.now - started < .seconds(60))
     let said = server.log
     #expect(said.contains("APM: 5 transactions dropped\n"), "\(said)")
     #expect(!said.contains(Self.secret.filter(\.isLetter)), "\(said)")

@@ -22,7 +22,7 @@ import Testing
         .merging(["LOG": log]) { $1 },
       directory: directory.path)
     let process = try shell.start()
-    for _ in 0..<500 {
+    for _ in 0..<1_500 {
       let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
       for line in text.split(separator: "\n") where line.hasPrefix("listening on ") {
         return (process, String(line.dropFirst("listening on ".count)))

@@ -85,7 +85,7 @@ import YAML
     let start = ContinuousClock.now
     let error = try #require(throws: YAMLError.self) { try parse(bomb) }
     #expect(error.kind == .tooManyAliases)
-    #expect(ContinuousClock.now - start < .seconds(1))
+    #expect(ContinuousClock.now - start < .seconds(10))
   }
 
   @Test func refusesCyclesAndUnknownAliases() throws {

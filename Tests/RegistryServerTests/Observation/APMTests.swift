@@ -132,7 +132,7 @@ import Testing
       let line = lines.first { $0.hasPrefix("storage_apm_\(name)_transactions_total ") }
       return line?.split(separator: " ").last.flatMap { Int($0) } ?? 0
     }
-    for _ in 0..<250 where count("sent") + count("dropped") < 3 { usleep(20_000) }
+    for _ in 0..<1_500 where count("sent") + count("dropped") < 3 { usleep(20_000) }
     #expect(count("sent") + count("dropped") == 3)
     #expect(count("sent") >= 1 && count("dropped") >= 1)
     #expect(said.texts.first == "APM: the server is away")

@@ -30,7 +30,7 @@ import Testing
 
   /// The lines once there are so many.
   private func lines(_ name: String = "access.log", atLeast count: Int) throws -> [String] {
-    for _ in 0..<250 where ((try? lines(name)) ?? []).count < count { usleep(20_000) }
+    for _ in 0..<1_500 where ((try? lines(name)) ?? []).count < count { usleep(20_000) }
     return try lines(name)
   }
 
@@ -119,7 +119,7 @@ import Testing
     let url = try #require(observed.server.observers.first?.url)
     let port = try #require(URL(string: url)?.port.flatMap(UInt16.init(exactly:)))
     var metrics = ""
-    for _ in 0..<250 where !metrics.contains("storage_access_log_dropped_lines_total 3\n") {
+    for _ in 0..<1_500 where !metrics.contains("storage_access_log_dropped_lines_total 3\n") {
       usleep(20_000)
       metrics = observed.body(of: "/metrics", port: port)
     }

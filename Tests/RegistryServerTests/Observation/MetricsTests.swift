@@ -21,7 +21,7 @@ import Testing
   /// client may learn a moment earlier.
   private func metrics(with line: String) -> String {
     var text = ""
-    for _ in 0..<100 {
+    for _ in 0..<1_500 {
       text = observed.body(of: "/metrics", port: port)
       if text.contains("\n\(line)\n") { break }
       usleep(20_000)

@@ -27,7 +27,7 @@ import Testing
 
   private func lines(_ count: Int) -> [String] {
     var lines: [String] = []
-    for _ in 0..<500 {
+    for _ in 0..<1_500 {
       let text = (try? String(contentsOfFile: directory.path("log"), encoding: .utf8)) ?? ""
       lines = text.split(separator: "\n").map(String.init)
       if lines.count >= count { break }
@@ -41,7 +41,7 @@ import Testing
     let url = try #require(server.server.observers.first { $0.what == "metrics" }?.url)
     let port = try #require(URL(string: url)?.port.flatMap(UInt16.init(exactly:)))
     var counts: [String: Int] = [:]
-    for _ in 0..<500 {
+    for _ in 0..<1_500 {
       counts = [:]
       let text = server.body(of: "/metrics", port: port)
       for match in text.matches(of: #/storage_unmatched_requests_total{code="(\d+)"} (\d+)/#) {
