@@ -3,8 +3,8 @@ internal import CLibgit2
 /// Copies objects of a repository into a pack of their own, with its index.
 ///
 /// What git packs depends on what was packed before, on tags and on threads. The bytes of this pack
-/// depend on the objects and their order alone: it is made in an empty repository that borrows the
-/// objects, by one thread, and no object is stored as a difference from another.
+/// depend on the objects, their order and libgit2's version alone: it is made in an empty repository
+/// that borrows the objects, and by one thread.
 package struct PackCopy {
   /// The pack file.
   package let path: String
@@ -31,7 +31,10 @@ package struct PackCopy {
     for store in source.looseObjects.stores {
       try check("read objects of \(store)", git_odb_add_disk_alternate(objects.pointer, store))
     }
-    let builder = try Self.builder(for: borrower)
+    let builder = try Handle("build pack", free: { git_packbuilder_free($0) }) {
+      git_packbuilder_new(&$0, borrower.pointer)
+    }
+    git_packbuilder_set_threads(builder.pointer, 1)
     for id in ids {
       try source.looseObjects.check(id, "read object")
       var oid = id.oid
@@ -58,21 +61,6 @@ package struct PackCopy {
     }
     let file = "\(borrower.commonDirectory)objects/pack/pack-\(String(cString: name))"
     (path, indexPath) = (file + ".pack", file + ".idx")
-  }
-
-  /// A builder that takes every object for too large to be compared with others.
-  private static func builder(for borrower: Repository) throws(GitError) -> Handle {
-    let configuration = try Handle("configure pack", free: { git_config_free($0) }) {
-      git_repository_config(&$0, borrower.pointer)
-    }
-    try check(
-      "configure pack",
-      git_config_set_int64(configuration.pointer, "core.bigfilethreshold", 1))
-    let builder = try Handle("build pack", free: { git_packbuilder_free($0) }) {
-      git_packbuilder_new(&$0, borrower.pointer)
-    }
-    git_packbuilder_set_threads(builder.pointer, 1)
-    return builder
   }
 
   /// Turns libgit2's running count into steps.
