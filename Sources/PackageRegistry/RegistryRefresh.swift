@@ -35,8 +35,8 @@ package final class RegistryRefresh: Sendable {
   /// How often the references are looked at, in milliseconds.
   package static let interval = 250
   /// How much less the refreshing thread weighs than those that serve (`nice`): where all processors
-  /// are busy, it takes a quarter of the time that one of them gets.
-  private static let niceness: Int32 = 5
+  /// are busy, it takes a thirtieth of the time that one of them gets, and a refresh needs little.
+  private static let niceness: Int32 = 15
   /// After how many looks something that failed is tried again, though nothing has moved.
   private static let patience = 20
 
