@@ -36,7 +36,7 @@ package final class RegistryRefresh: Sendable {
   package static let interval = 250
   /// How much less the refreshing thread weighs than those that serve (`nice`): where all processors
   /// are busy, it takes a thirtieth of the time that one of them gets, and a refresh needs little.
-  private static let niceness: Int32 = 15
+  static let niceness: Int32 = 15
   /// After how many looks something that failed is tried again, though nothing has moved.
   private static let patience = 20
 
