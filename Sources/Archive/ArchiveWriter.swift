@@ -59,46 +59,24 @@ package struct ArchiveWriter: ~Copyable {
   package mutating func addFile(
     _ path: String, isExecutable: Bool, content: [UInt8]
   ) throws(ArchiveError) {
-    try add(path, type: 0o100000, mode: isExecutable ? 0o755 : 0o644, size: content.count)
-    var written = 0
-    while written < content.count {
-      let count = content.withUnsafeBytes {
-        handle.library.archive_write_data(
-          handle.pointer, $0.baseAddress.map { $0 + written }, $0.count - written)
-      }
-      guard count > 0 else { throw .unwritable(handle.message) }
-      written += count
-    }
+    try handle.begin(
+      path, type: 0o100000, mode: isExecutable ? 0o755 : 0o644, size: content.count)
+    try handle.write(content)
   }
 
   /// Adds a folder; `path` has no final slash.
   package mutating func addFolder(_ path: String) throws(ArchiveError) {
-    try add(path + "/", type: 0o040000, mode: 0o755, size: 0)
+    try handle.begin(path + "/", type: 0o040000, mode: 0o755, size: 0)
   }
 
   /// Adds a symbolic link.
   package mutating func addLink(_ path: String, target: String) throws(ArchiveError) {
-    try add(path, type: 0o120000, mode: 0o777, size: 0, link: target)
+    try handle.begin(path, type: 0o120000, mode: 0o777, size: 0, link: target)
   }
 
   /// Ends the archive and returns its bytes.
   package consuming func finish() throws(ArchiveError) -> [UInt8] {
     try handle.check(handle.library.archive_write_close(handle.pointer))
     return sink.bytes
-  }
-
-  private func add(
-    _ path: String, type: UInt32, mode: UInt32, size: Int, link: String? = nil
-  ) throws(ArchiveError) {
-    let library = handle.library
-    guard let entry = library.archive_entry_new() else { throw .unwritable("out of memory") }
-    defer { library.archive_entry_free(entry) }
-    // Not archive_entry_set_pathname_utf8: the pax writer crashes on it in the C locale.
-    library.archive_entry_copy_pathname(entry, path)
-    library.archive_entry_set_filetype(entry, type)
-    library.archive_entry_set_perm(entry, mode)
-    library.archive_entry_set_size(entry, Int64(size))
-    if let link { library.archive_entry_copy_symlink(entry, link) }
-    try handle.check(library.archive_write_header(handle.pointer, entry))
   }
 }

@@ -41,12 +41,12 @@ package struct TarWriter: ~Copyable {
 
   /// Adds a folder; `path` has no final slash.
   package mutating func addFolder(_ path: String, mode: UInt32 = 0o755) throws(ArchiveError) {
-    try begin(path + "/", type: 0o040000, mode: mode, size: 0)
+    try handle.begin(path + "/", type: 0o040000, mode: mode, size: 0)
   }
 
   /// Adds a symbolic link.
   package mutating func addLink(_ path: String, target: String) throws(ArchiveError) {
-    try begin(path, type: 0o120000, mode: 0o777, size: 0, link: target)
+    try handle.begin(path, type: 0o120000, mode: 0o777, size: 0, link: target)
   }
 
   /// Adds a file.
@@ -67,39 +67,16 @@ package struct TarWriter: ~Copyable {
   package mutating func beginFile(
     _ path: String, isExecutable: Bool = false, size: Int
   ) throws(ArchiveError) {
-    try begin(path, type: 0o100000, mode: isExecutable ? 0o755 : 0o644, size: size)
+    try handle.begin(path, type: 0o100000, mode: isExecutable ? 0o755 : 0o644, size: size)
   }
 
   /// Adds the next bytes of the file that was begun.
   package mutating func write(_ bytes: [UInt8]) throws(ArchiveError) {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        handle.library.archive_write_data(
-          handle.pointer, $0.baseAddress.map { $0 + written }, $0.count - written)
-      }
-      guard count > 0 else { throw .unwritable(handle.message) }
-      written += count
-    }
+    try handle.write(bytes)
   }
 
   /// Ends the tar; `take` has got all of it then.
   package consuming func finish() throws(ArchiveError) {
     try handle.check(handle.library.archive_write_close(handle.pointer))
-  }
-
-  private func begin(
-    _ path: String, type: UInt32, mode: UInt32, size: Int, link: String? = nil
-  ) throws(ArchiveError) {
-    let library = handle.library
-    guard let entry = library.archive_entry_new() else { throw .unwritable("out of memory") }
-    defer { library.archive_entry_free(entry) }
-    // Not archive_entry_set_pathname_utf8: the pax writer crashes on it in the C locale.
-    library.archive_entry_copy_pathname(entry, path)
-    library.archive_entry_set_filetype(entry, type)
-    library.archive_entry_set_perm(entry, mode)
-    library.archive_entry_set_size(entry, Int64(size))
-    if let link { library.archive_entry_copy_symlink(entry, link) }
-    try handle.check(library.archive_write_header(handle.pointer, entry))
   }
 }
