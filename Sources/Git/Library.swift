@@ -24,11 +24,7 @@ enum Library {
     // Trees above 4 KiB are never cached by default, so a `packages` tree with hundreds of names
     // would be inflated and parsed again at every lookup.
     _ = storage_git_set_cache_limit(GIT_OBJECT_TREE, 4 << 20)
-    // By default whole packs are mapped, so that reading all blobs of a storage keeps its pack in
-    // memory. Measured: 181 MB become 38 MB. Many small windows are moved less often than few
-    // large ones, and each costs less.
-    _ = storage_git_option_size(Int32(GIT_OPT_SET_MWINDOW_SIZE.rawValue), 512 << 10)
-    _ = storage_git_option_size(Int32(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT.rawValue), 16 << 20)
+    PackWindows.start()
     // A lost commit under a moved branch is the worst outcome there is: objects are synced.
     _ = storage_git_option_int(Int32(GIT_OPT_ENABLE_FSYNC_GITDIR.rawValue), 1)
     // Ownership is judged by `RepositoryOwnership`: libgit2 1.5 knows no `safe.directory = *`,

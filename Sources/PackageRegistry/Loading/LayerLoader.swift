@@ -42,6 +42,9 @@ struct LayerLoader {
 
   private(set) var work = Work()
 
+  /// From how many names on reading is spread all over a pack: a start, not what a promotion changed.
+  private static let manyNames = 32
+
   init(options: RegistryOptions, cache: IndexCache?, previous: LoadedNames) {
     self.options = options
     // Other checks give other results: only those of the usual ones are kept.
@@ -119,23 +122,33 @@ struct LayerLoader {
     let options = options
     // What a name has in several layers goes to one thread: most of it is the same.
     let groups = Dictionary(grouping: keys, by: \.name).values.sorted { $0.count > $1.count }
-    let names = Self.concurrently(groups, options.threads) { next -> [LoadedName] in
-      do throws(PackageFault) {
-        return try repositories.withReader { (reader) throws(PackageFault) in
-          var loader = NameLoader(options: options, reader: reader)
-          var names: [LoadedName] = []
-          while let keys = next() {
-            for key in keys {
-              names.append(try loader.load(key, known: known[key.name] ?? []))
+    let read = { () -> [LoadedName] in
+      Self.concurrently(groups, options.threads) { next in
+        do throws(PackageFault) {
+          return try repositories.withReader { (reader) throws(PackageFault) in
+            var loader = NameLoader(options: options, reader: reader)
+            var names: [LoadedName] = []
+            while let keys = next() {
+              for key in keys {
+                names.append(try loader.load(key, known: known[key.name] ?? []))
+              }
             }
+            count.withLock { $0 += loader.readVersions }
+            return names
           }
-          count.withLock { $0 += loader.readVersions }
-          return names
+        } catch {
+          failure.withLock { $0 = error }
+          return []
         }
-      } catch {
-        failure.withLock { $0 = error }
-        return []
       }
+    }
+    let names: [LoadedName]
+    if groups.count < Self.manyNames {
+      names = read()
+    } else {
+      names = PackWindows.widened(read)
+      // What was mapped goes with those who read it.
+      repositories.close()
     }
     if let fault = failure.withLock({ $0 }) { throw fault }
     work.readVersions += count.withLock { $0 }
