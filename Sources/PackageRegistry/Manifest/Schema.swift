@@ -44,7 +44,7 @@ final class Schema: Sendable {
 }
 
 /// One field of a kind of object.
-struct Field: Sendable {
+final class Field: Sendable {
   /// What values the field takes.
   indirect enum Shape: Sendable {
     case text

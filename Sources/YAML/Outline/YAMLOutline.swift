@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The tree of a YAML text in one list: no string, node or list of its own a value.
 ///
 /// It is what `YAMLParser` gives, from the same events of libyaml, made in a fraction of the time;
@@ -85,7 +87,10 @@ package final class YAMLOutline: Sendable {
   package func isText(_ place: Int, _ bytes: [UInt8]) -> Bool {
     let text = elements[place].text
     guard text.count == bytes.count else { return false }
-    return texts.withUnsafeBufferPointer { $0[text].elementsEqual(bytes) }
+    return texts.withUnsafeBytes { texts in
+      guard let start = texts.baseAddress else { return bytes.isEmpty }
+      return memcmp(start + text.lowerBound, bytes, bytes.count) == 0
+    }
   }
 
   /// A scalar's text.
