@@ -13,7 +13,7 @@ final class LooseObjects {
   /// Object stores, each with a trailing slash: the repository's own, then its alternates.
   let stores: [String]
   /// The packs of the stores alone; nil where libgit2 cannot open them.
-  private(set) lazy var packs: Handle? = makePacks()
+  private(set) lazy var packs: Handle? = openPacks()
 
   /// - Parameter directories: The repository's object stores, each with a trailing slash.
   init(in directories: [String]) {
@@ -75,12 +75,19 @@ final class LooseObjects {
     return git_odb_exists_ext(packs.pointer, &oid, flags) == 1
   }
 
-  private func makePacks() -> Handle? {
+  /// Opens the packs of the stores.
+  ///
+  /// - Parameter group: Who shares what is mapped of them, and waits for the same locks: libgit2 goes
+  ///   by the paths of the packs, and takes a path with a few `./` for another.
+  /// - Returns: The packs; nil where libgit2 cannot open them.
+  func openPacks(group: Int = 0) -> Handle? {
     try? Handle("open packs", free: { git_odb_free($0) }) { made in
       guard git_odb_new(&made) == 0 else { return -1 }
       for store in stores {
         var backend: UnsafeMutablePointer<git_odb_backend>?
-        guard git_odb_backend_pack(&backend, store) == 0, let backend else { continue }
+        guard git_odb_backend_pack(&backend, store + String(repeating: "./", count: group)) == 0,
+          let backend
+        else { continue }
         guard git_odb_add_backend(made, backend, 1) == 0 else { return -1 }
       }
       return 0

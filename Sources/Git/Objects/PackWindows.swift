@@ -36,7 +36,7 @@ package enum PackWindows {
 
   /// Maps large parts of packs while `body` reads much from all over them.
   ///
-  /// What was mapped meanwhile stays so until the repositories that read it are closed.
+  /// What was mapped meanwhile stays so until all that share it are closed: see `PackedObjects`.
   package static func widened<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

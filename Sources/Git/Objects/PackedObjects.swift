@@ -12,9 +12,14 @@ package final class PackedObjects {
   // Owned by `packs`.
   private let backends: [UnsafeMutablePointer<git_odb_backend>]
 
-  package init(of repository: Repository) {
+  /// - Parameters:
+  ///   - repository: Whose packs.
+  ///   - group: With whom the packs are shared: 0 for all who open the repository in the usual way;
+  ///     what is mapped for another group goes when the last of it does, and one group does not wait
+  ///     for the locks of another.
+  package init(of repository: Repository, group: Int = 0) {
     self.repository = repository
-    packs = repository.packs
+    packs = group == 0 ? repository.packs : repository.looseObjects.openPacks(group: group)
     var backends: [UnsafeMutablePointer<git_odb_backend>] = []
     if let packs {
       for place in 0..<git_odb_num_backends(packs.pointer) {

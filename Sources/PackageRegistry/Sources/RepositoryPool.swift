@@ -12,13 +12,15 @@ final class RepositoryPool: Sendable {
     /// Keeps the objects that are in memory alone.
     private let staging: ObjectStaging?
 
-    init(_ repository: Repository, _ staged: StagedObjects?) throws(GitError) {
+    init(
+      _ repository: Repository, _ staged: StagedObjects?, group: Int
+    ) throws(GitError) {
       if let staged {
         staging = try ObjectStaging(repository, holding: staged)
       } else {
         staging = nil
       }
-      reader = TreeReader(repository)
+      reader = TreeReader(repository, group: group)
     }
   }
 
@@ -26,6 +28,10 @@ final class RepositoryPool: Sendable {
   private let environment: [String: String]
   private let staged: StagedObjects?
   private let idle = Mutex<[Box]>([])
+  private let made = Atomic(0)
+
+  /// Concurrent readers of one pack wait for each other at every object: so many do not.
+  private static let groups = 4
 
   /// - Parameters:
   ///   - path: Where the repository is; its ownership was checked when it was first opened.
@@ -58,7 +64,8 @@ final class RepositoryPool: Sendable {
     if let box = idle.withLock({ $0.popLast() }) { return box }
     do {
       return try Box(
-        Repository.open(at: path, environment: environment, trusted: true), staged)
+        Repository.open(at: path, environment: environment, trusted: true), staged,
+        group: 1 + made.wrappingAdd(1, ordering: .relaxed).oldValue % Self.groups)
     } catch {
       throw PackageFault(.unreadable, "cannot open repository \(path): \(error)")
     }

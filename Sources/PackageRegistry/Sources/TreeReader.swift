@@ -11,9 +11,9 @@ final class TreeReader {
   /// The trees below which no folder's name holds a dash: all, but for broken packages.
   private var dashless: Set<ObjectID> = []
 
-  init(_ repository: Repository) {
+  init(_ repository: Repository, group: Int = 1) {
     self.repository = repository
-    packed = PackedObjects(of: repository)
+    packed = PackedObjects(of: repository, group: group)
   }
 
   /// The tree of that id.
