@@ -4,7 +4,7 @@ internal import CMbedCrypto
 package enum SHA1 {
   /// Returns the 20 bytes of the digest of a text in two parts.
   package static func digest(of start: [UInt8], _ rest: RawSpan) -> [UInt8] {
-    FastSHA1.digest(of: start, rest) ?? portable(start, rest)
+    FastDigest.sha1.digest(of: start, rest) ?? portable(start, rest)
   }
 
   /// Returns the digest as mbedTLS computes it, where GnuTLS cannot.

@@ -2,6 +2,9 @@ internal import CMbedCrypto
 
 /// Computes SHA-256 digests (FIPS 180-4).
 package struct SHA256: ~Copyable {
+  /// From how many bytes on the quicker way is worth its start.
+  private static let fastCount = 128 << 10
+
   private let context: UnsafeMutablePointer<mbedtls_sha256_context>
 
   package init() {
@@ -30,6 +33,11 @@ package struct SHA256: ~Copyable {
 
   /// Returns the digest of `bytes`.
   package static func digest(of bytes: some Sequence<UInt8>) -> [UInt8] {
+    if let bytes = bytes as? [UInt8], bytes.count >= fastCount,
+      let digest = FastDigest.sha256.digest(of: [], bytes.span.bytes)
+    {
+      return digest
+    }
     var digest = SHA256()
     digest.update(bytes)
     return digest.finish()

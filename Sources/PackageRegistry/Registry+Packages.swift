@@ -23,8 +23,15 @@ extension Registry {
   public func file(
     _ path: String, of name: String, _ version: String
   ) throws(RegistryFailure) -> RegistryFile {
+    try file(path, of: name, version, held: nil)
+  }
+
+  /// As above; what `held` has is not read.
+  package func file(
+    _ path: String, of name: String, _ version: String, held: HeldBlobs?
+  ) throws(RegistryFailure) -> RegistryFile {
     let arrivals = self.arrivals
-    return try read(name, version) { (package, files, session) throws(PackageFault) in
+    return try read(name, version, held) { (package, files, session) throws(PackageFault) in
       guard TreePackageFiles.isPlain(path: path), let entry = try files.entry(at: path),
         entry.kind == .file
       else { throw PackageFault(.missing, "no such file", file: path) }
@@ -56,8 +63,15 @@ extension Registry {
   public func archive(
     _ format: ArchiveFormat, of name: String, _ version: String
   ) throws(RegistryFailure) -> RegistryFile {
+    try archive(format, of: name, version, held: nil)
+  }
+
+  /// As above; what `held` has is not read.
+  package func archive(
+    _ format: ArchiveFormat, of name: String, _ version: String, held: HeldBlobs?
+  ) throws(RegistryFailure) -> RegistryFile {
     let arrivals = self.arrivals
-    return try read(name, version) { (package, files, session) throws(PackageFault) in
+    return try read(name, version, held) { (package, files, session) throws(PackageFault) in
       if case .zip(let path) = package.location, format == .zip {
         let bytes = try FileContent.read(path: path, limit: PackageLimits.archive)
         return RegistryFile(
@@ -134,13 +148,13 @@ extension Registry {
   // MARK: Reading packages
 
   private func read<Result>(
-    _ name: String, _ version: String,
+    _ name: String, _ version: String, _ held: HeldBlobs? = nil,
     _ body: (IndexedPackage, any PackageFiles, PackageAccess.Session) throws(PackageFault) -> Result
   ) throws(RegistryFailure) -> Result {
     guard let (package, access) = index.package(name, version) else { throw .noPackage }
     func attempt() throws(PackageFault) -> Result {
       try access.withSession { (session) throws(PackageFault) in
-        try body(package, try session.files(of: package.location), session)
+        try body(package, try session.files(of: package.location, held: held), session)
       }
     }
     do throws(PackageFault) {
@@ -158,7 +172,9 @@ extension Registry {
 
   private static func archiveTag(_ format: ArchiveFormat, _ package: IndexedPackage) -> String? {
     guard case .tree(let tree, _) = package.location else { return nil }
-    return tag(format.rawValue, "\(package.name)-\(package.versionText) \(tree)")
+    return tag(
+      "\(format.rawValue) \(PackageArtifact.format)",
+      "\(package.name)-\(package.versionText) \(tree)")
   }
 
   private static func tag(_ kind: String, _ text: String) -> String {

@@ -89,7 +89,7 @@ struct PackageFilesOfSite: Sendable {
 
   private func version(_ listing: PackageListing) -> VersionOfSite {
     VersionOfSite(
-      registry: registry, listing: listing, old: old["\(listing.name)-\(listing.versionText)"],
+      registry, listing, old: old["\(listing.name)-\(listing.versionText)"],
       oldPath: oldPath, draft: draft, time: time)
   }
 }

@@ -10,15 +10,25 @@ struct VersionOfSite {
     let warnings: [String]
   }
 
-  let registry: Registry
-  let listing: PackageListing
+  private let registry: Registry
+  private let listing: PackageListing
   /// What the old site has of it.
-  let old: SiteManifest.Package?
+  private let old: SiteManifest.Package?
   /// The folder of the old site.
-  let oldPath: String
-  let draft: String
+  private let oldPath: String
+  private let draft: String
   /// The time of what comes from no branch, in seconds since 1970.
-  let time: Int
+  private let time: Int
+  /// Each file is in the site, in the zip and in the tar, and is read once for all.
+  private let held = HeldBlobs()
+
+  init(
+    _ registry: Registry, _ listing: PackageListing, old: SiteManifest.Package?,
+    oldPath: String, draft: String, time: Int
+  ) {
+    (self.registry, self.listing, self.old) = (registry, listing, old)
+    (self.oldPath, self.draft, self.time) = (oldPath, draft, time)
+  }
 
   private var name: String { listing.name }
   private var version: String { listing.versionText }
@@ -50,7 +60,7 @@ struct VersionOfSite {
       try files.place("package/\(name)/\(version)/\(path)", isKnown: known != nil) {
         () throws(SiteError) in
         try read { () throws(RegistryFailure) in
-          try registry.file(path, of: name, version).bytes
+          try registry.file(path, of: name, version, held: held).bytes
         }
       }
     }
@@ -80,7 +90,7 @@ struct VersionOfSite {
     var bytes: [UInt8] = []
     if old == nil {
       do throws(RegistryFailure) {
-        bytes = try registry.archive(format, of: name, version).bytes
+        bytes = try registry.archive(format, of: name, version, held: held).bytes
       } catch .invalid(let reason) {
         warnings.append("\(file) cannot be made and is left out: \(reason)")
         return nil
@@ -93,7 +103,7 @@ struct VersionOfSite {
       old == nil
         ? bytes
         : try read { () throws(RegistryFailure) in
-          try registry.archive(format, of: name, version).bytes
+          try registry.archive(format, of: name, version, held: held).bytes
         }
     }
     return written.map(SiteManifest.Content.init) ?? old

@@ -28,9 +28,21 @@ import Testing
     ] {
       let bytes = Array(text.utf8)
       #expect(hexadecimal(SHA1.portable([], bytes.span.bytes)) == expected)
-      let fast = FastSHA1.digest(of: [], bytes.span.bytes)
+      let fast = FastDigest.sha1.digest(of: [], bytes.span.bytes)
       #expect(hexadecimal(try #require(fast)) == expected)
     }
+  }
+
+  @Test(arguments: [0, 3, 64, 131_071, 131_072, 300_000])
+  func sha256IsTheSameByBothLibraries(count: Int) throws {
+    let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 / 13) }
+    var portable = SHA256()
+    portable.update(bytes)
+    let expected = portable.finish()
+    let fast = FastDigest.sha256.digest(of: [], bytes.span.bytes)
+    #expect(try #require(fast) == expected)
+    #expect(SHA256.digest(of: bytes) == expected)
+    #expect(SHA256.digest(of: bytes[...]) == expected)
   }
 
   @Test(arguments: [1, 55, 56, 63, 64, 65, 5_000, 100_000])

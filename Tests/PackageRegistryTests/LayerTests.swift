@@ -69,6 +69,23 @@ import Testing
     #expect(try registry.found("") == ["a-1.0.0"])
   }
 
+  @Test func whatIsHeldIsNotReadAgain() throws {
+    let repository = try TestRepository {
+      TestBranch("production") { TestPackage("a", "1.0.0", content: "only here") }
+    }
+    let readme = try repository.git.revParse("production:packages/a/1.0.0/docs/README.md")
+    let registry = try registry(repository, ["production"])
+    let archives = try [.zip, .tarGzip].map { try registry.archive($0, of: "a", "1.0.0").bytes }
+    let held = HeldBlobs()
+    let file = try registry.file("docs/README.md", of: "a", "1.0.0", held: held).bytes
+    try repository.remove(object: readme)
+    #expect(try registry.file("docs/README.md", of: "a", "1.0.0", held: held).bytes == file)
+    for (format, bytes) in zip([Registry.ArchiveFormat.zip, .tarGzip], archives) {
+      #expect(try registry.archive(format, of: "a", "1.0.0", held: held).bytes == bytes)
+      #expect(throws: RegistryFailure.self) { try registry.archive(format, of: "a", "1.0.0") }
+    }
+  }
+
   @Test func theNoticeOfTheHighestVersionGoesToAll() throws {
     let repository = try TestRepository {
       TestBranch("production") {

@@ -34,9 +34,6 @@ package struct ArchiveCache: Sendable {
 }
 
 extension Registry {
-  /// The format of archives: to be raised whenever the same package gives other bytes.
-  private static let archiveFormat = 1
-
   /// Returns what an archive is kept under: its package's tree and all else that its bytes depend
   /// on; nil where the package's files may change under way.
   package func archiveKey(
@@ -46,6 +43,6 @@ extension Registry {
     guard case .tree(let tree, _) = package.location,
       let tag = try archiveTag(format, of: name, version)
     else { return nil }
-    return "\(tree)-\(Self.archiveFormat)-\(tag.prefix(16))"
+    return "\(tree)-\(PackageArtifact.format)-\(tag.prefix(16))"
   }
 }

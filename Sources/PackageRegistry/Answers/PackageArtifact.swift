@@ -5,6 +5,11 @@ internal import Archive
 /// The bytes depend on the package's name, version, paths, modes and contents alone, so a signature
 /// stays true wherever the version is served.
 enum PackageArtifact {
+  /// The format of archives: to be raised whenever the same package gives other bytes.
+  ///
+  /// Signatures are of these bytes, and would have to be made anew.
+  static let format = 1
+
   static func bytes(
     _ package: IndexedPackage, _ files: any PackageFiles, _ format: ArchiveWriter.Format
   ) throws(PackageFault) -> [UInt8] {

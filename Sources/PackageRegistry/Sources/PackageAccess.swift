@@ -10,14 +10,15 @@ struct PackageAccess: Sendable {
     /// Opens the files of one package.
     ///
     /// `location` must be of this source. `isLoading` says that manifests will be read next and nothing
-    /// is served: an archive is read but once, and blobs are not hashed again.
+    /// is served: an archive is read but once, and blobs are not hashed again. What `held` has of a
+    /// tree is not read.
     func files(
-      of location: PackageLocation, isLoading: Bool = false
+      of location: PackageLocation, isLoading: Bool = false, held: HeldBlobs? = nil
     ) throws(PackageFault) -> any PackageFiles {
       switch location {
       case .tree(let tree, _):
         guard let reader else { preconditionFailure("BUG: a tree outside of a repository") }
-        return TreePackageFiles(reader: reader, tree: tree, isVerified: !isLoading)
+        return TreePackageFiles(reader: reader, tree: tree, isVerified: !isLoading, held: held)
       case .folder(let path):
         return FolderPackageFiles(root: path)
       case .zip(let path):

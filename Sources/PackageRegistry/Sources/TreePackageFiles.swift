@@ -6,13 +6,15 @@ final class TreePackageFiles: PackageFiles {
   private let tree: ObjectID
   /// Whether what is read is hashed again: it is when it is served, not when it is indexed.
   private let isVerified: Bool
+  private let held: HeldBlobs?
   /// The folder that was found last: what is asked for next is often below it.
   private var last: (path: ArraySlice<UInt8>, tree: ObjectID)?
 
-  init(reader: TreeReader, tree: ObjectID, isVerified: Bool) {
+  init(reader: TreeReader, tree: ObjectID, isVerified: Bool, held: HeldBlobs? = nil) {
     self.reader = reader
     self.tree = tree
     self.isVerified = isVerified
+    self.held = held
   }
 
   func entries(of folder: String) throws(PackageFault) -> [PackageEntry] {
@@ -72,6 +74,13 @@ final class TreePackageFiles: PackageFiles {
   }
 
   private func blob(_ id: ObjectID, _ path: String, limit: Int) throws(PackageFault) -> [UInt8] {
+    guard let held else { return try stored(id, path, limit: limit) }
+    return try held.bytes(of: id) { () throws(PackageFault) in
+      try stored(id, path, limit: limit)
+    }
+  }
+
+  private func stored(_ id: ObjectID, _ path: String, limit: Int) throws(PackageFault) -> [UInt8] {
     do {
       return try reader.blob(id, limit: limit, isVerified: isVerified)
     } catch {
