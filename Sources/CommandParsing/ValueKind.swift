@@ -5,6 +5,8 @@ package enum ValueKind: Sendable, Hashable {
   case directory
   /// A distribution: one branch of the storage.
   case distribution
+  /// A distribution; or, before all others, a word that begins something else.
+  case distributionOr(word: String)
   case packageName
   /// A NAME-VERSION; the distribution it is looked up in is the value of the option with the long
   /// name `fromOption`, or any when that is `nil`.

@@ -18,6 +18,7 @@ import Testing
     ("storage show foo-1.2", "storage show foo-1.2.3"),
     ("storage diff prod", "storage diff production"),
     ("storage completions f", "storage completions fish"),
+    ("storage registry-version se", "storage registry-version set"),
     ("storage help exit", "storage help exit-codes"),
   ]
 

@@ -41,6 +41,9 @@ enum CompleteCommand {
     switch kind {
     case .distribution:
       return try context.openStorage().settings.distributions.map(\.name)
+    case .distributionOr(let word):
+      return (request.operands.isEmpty ? [word] : [])
+        + (try values(.distribution, request, context))
     case .packageName:
       return try names(context.openStorage())
     case .packageVersion:

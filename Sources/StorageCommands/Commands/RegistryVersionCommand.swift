@@ -56,7 +56,8 @@ enum RegistryVersionCommand {
       .flag("dry-run", "n", \.dryRun, "With set: show what would change and write nothing"),
     ] + Arguments.publicationOptions + Arguments.pullRequestOptions,
     operands: .many(
-      \.words, "D", .distribution, minimum: 0, "Distributions to show, or 'set V'; D@REV as it was"),
+      \.words, "D", .distributionOr(word: "set"), minimum: 0,
+      "Distributions to show, or 'set V'; D@REV as it was"),
     run: run)
 
   static func run(_ arguments: Arguments, _ context: Context) throws -> Report {
