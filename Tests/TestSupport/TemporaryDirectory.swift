@@ -8,9 +8,18 @@ import Glibc
 package final class TemporaryDirectory: Sendable {
   package let path: String
 
-  /// Makes a directory whose name begins with `prefix` under the machine's temporary directory.
-  package init(_ prefix: String = "storage-test") throws {
-    path = try Self.make(prefix: prefix)
+  /// Makes a directory whose name begins with `prefix` under the machine's temporary directory, or
+  /// in memory where the machine has `memory` bytes of it for files.
+  package init(_ prefix: String = "storage-test", memory: Int? = nil) throws {
+    let inMemory = memory.map { Self.room(in: "/dev/shm") >= $0 } ?? false
+    path = try Self.make(prefix: prefix, in: inMemory ? "/dev/shm" : Self.machine)
+  }
+
+  /// How many bytes files in a directory may still take.
+  package static func room(in directory: String) -> Int {
+    var status = statvfs()
+    guard statvfs(directory, &status) == 0 else { return 0 }
+    return Int(status.f_bavail) * Int(status.f_frsize)
   }
 
   deinit {
@@ -66,13 +75,13 @@ package final class TemporaryDirectory: Sendable {
     return String(cString: real)
   }()
 
-  private static func make(prefix: String) throws -> String {
-    var template = Array("\(machine)/\(prefix)-XXXXXX".utf8CString)
+  private static func make(prefix: String, in parent: String) throws -> String {
+    var template = Array("\(parent)/\(prefix)-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { buffer -> String? in
       guard let base = buffer.baseAddress, mkdtemp(base) != nil else { return nil }
       return String(cString: base)
     }
-    guard let made else { throw SystemError("mkdtemp in \(machine)") }
+    guard let made else { throw SystemError("mkdtemp in \(parent)") }
     return made
   }
 

@@ -27,6 +27,11 @@ final class UnpackedImage {
     return run?.succeeded == true
   }()
 
+  /// A path in the image as a path of this machine; other texts as they are.
+  private func placed(_ text: String) -> String {
+    text.hasPrefix("/") && FileManager.default.fileExists(atPath: root + text) ? root + text : text
+  }
+
   private func words(_ key: String) -> [String] { settings[key] as? [String] ?? [] }
 
   /// Starts what the image says is to be started, as its user, on a free port.
@@ -41,11 +46,7 @@ final class UnpackedImage {
       }, uniquingKeysWith: { $1 })
     let command = words("Entrypoint") + words("Cmd")
     let (root, isIsolated) = (root, Self.canChangeRoot)
-    if !isIsolated {
-      for (name, value) in environment where value.hasPrefix("/opt/") {
-        environment[name] = root + value
-      }
-    }
+    if !isIsolated { environment = environment.mapValues(placed) }
     let user = (settings["User"] as? String).flatMap { $0.isEmpty ? nil : $0 } ?? "0:0"
     return try LoopbackServer { port in
       var variables = environment
@@ -55,10 +56,13 @@ final class UnpackedImage {
         let loader =
           try FileManager.default.contentsOfDirectory(atPath: libraries)
           .first { $0.hasPrefix("ld-") } ?? ""
-        let arguments = command.dropFirst().map { $0.hasPrefix("/opt/") ? root + $0 : $0 }
+        let program = "/opt/storage/bin/storage"
+        let arguments =
+          command.first == "/usr/bin/storage"
+          ? command.dropFirst() : command.drop { $0 != program }.dropFirst()
         return ProcessRun(
           libraries + "/" + loader,
-          ["--library-path", libraries, root + "/opt/storage/bin/storage"] + arguments,
+          ["--library-path", libraries, root + program] + arguments.map(placed),
           environment: variables, timeout: 3_600)
       }
       try FileManager.default.createDirectory(
