@@ -33,8 +33,13 @@ enum LayoutArchive {
           }
         }
       }
+      try tar.add(LayerFile(path: first, content: .file("\(layout)/\(first)")))
+      // Who unpacks it makes folders that are not told of as root's, and fails where it is not root.
+      for folder in ["blobs", "blobs/sha256"] {
+        try tar.add(LayerFile(path: folder, content: .folder(mode: 0o755)))
+      }
       let blobs = names(in: "\(layout)/blobs/sha256").map { "blobs/sha256/\($0)" }
-      for name in [first, "index.json"] + blobs {
+      for name in ["index.json"] + blobs {
         try tar.add(LayerFile(path: name, content: .file("\(layout)/\(name)")))
       }
       let finished = tar

@@ -31,7 +31,7 @@ package struct ContainerTools: Sendable {
   }
 
   /// Runs umoci, which must succeed.
-  package func umoci(_ arguments: String...) throws {
+  package func umoci(_ arguments: [String]) throws {
     _ = try ProcessRun(
       "/usr/bin/umoci", arguments, environment: HermeticEnvironment.variables(home: folder.path),
       timeout: 600

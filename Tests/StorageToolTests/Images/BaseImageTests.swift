@@ -29,10 +29,10 @@ struct BaseImageTests {
   /// Makes a base image with umoci that holds one file.
   private func makeBase(_ configuration: [String]) throws -> String {
     let base = folder.path("base")
-    try tools.umoci("init", "--layout", base)
-    try tools.umoci("new", "--image", base + ":one")
+    try tools.umoci(["init", "--layout", base])
+    try tools.umoci(["new", "--image", base + ":one"])
     try folder.write("from the base\n", to: "files/etc/base")
-    try tools.umoci("insert", "--image", base + ":one", folder.path("files"), "/")
+    try tools.umoci(["insert", "--image", base + ":one", folder.path("files"), "/"])
     _ = try ProcessRun(
       "/usr/bin/umoci", ["config", "--image", base + ":one"] + configuration,
       environment: HermeticEnvironment.variables(home: folder.path)

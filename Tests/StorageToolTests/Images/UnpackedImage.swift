@@ -12,7 +12,9 @@ final class UnpackedImage {
   init(_ layout: String, _ tag: String) throws {
     let tools = try ContainerTools()
     folder = try TemporaryDirectory("storage-unpacked")
-    try tools.umoci("raw", "unpack", "--image", "\(layout):\(tag)", folder.path("root"))
+    try tools.umoci(
+      ["raw", "unpack"] + (geteuid() == 0 ? [] : ["--rootless"])
+        + ["--image", "\(layout):\(tag)", folder.path("root")])
     root = folder.path("root")
     let configuration = try tools.document("oci:\(layout):\(tag)", isConfiguration: true)
     settings = configuration["config"] as? [String: Any] ?? [:]
